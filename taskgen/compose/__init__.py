@@ -1,0 +1,1 @@
+"""Links into example tasks: every field that a template may show."""

@@ -1,0 +1,68 @@
+"""Names that a rendered task goes by: its file, and the label that other tasks call it by."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from taskgen.diagnostics import error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taskgen.diagnostics import Finding
+    from taskgen.model import Case
+
+INDEX = "index.md"
+LONGEST = 120  # bytes; file systems take 255, and a temporary name beside it is longer
+
+
+def slug(case_id: str) -> str:
+    """A file name's stem for a case: its id, with `-` for what is no letter, digit, `.`, `_` or `-`."""
+    kept = [char if char.isalnum() or char in "._-" else "-" for char in unicodedata.normalize("NFC", case_id)]
+    stem = "".join(kept).lstrip(".-")
+    while len(stem.encode()) > LONGEST:
+        stem = stem[:-1]
+    return stem.rstrip(".") or "case"
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def file_names(cases: Sequence[Case]) -> tuple[dict[str, str], list[Finding]]:
+    """The file name of each case by id; two that a file system may take for one are an error with both ids."""
+    names: dict[str, str] = {}
+    owner = {_folded(INDEX): "the index"}
+    findings: list[Finding] = []
+    for case in cases:
+        name = f"{slug(case.id)}.md"
+        taken = owner.setdefault(_folded(name), f"case {case.id!r}")
+        if taken != f"case {case.id!r}":
+            message = f"case {case.id!r} would be written to {name}, as {taken} already is"
+            findings.append(error("file-name-collision", case.place, message, "rename one of the two"))
+            continue
+        names[case.id] = name
+    return names, findings
+
+
+def labels(task_labels: Sequence[str], owners: Sequence[int | None]) -> list[str]:
+    """The label of each example task: its task's, with `.k` where the task has several; empty without a task.
+
+    Args:
+        task_labels: the labels of the list's tasks.
+        owners: for each example task, in order, the index of its task.
+    """
+    total: dict[int, int] = {}
+    for owner in owners:
+        if owner is not None:
+            total[owner] = total.get(owner, 0) + 1
+    seen: dict[int, int] = {}
+    made: list[str] = []
+    for owner in owners:
+        if owner is None:
+            made.append("")
+            continue
+        seen[owner] = seen.get(owner, 0) + 1
+        made.append(task_labels[owner] if total[owner] == 1 else f"{task_labels[owner]}.{seen[owner]}")
+    return made

@@ -1,0 +1,1 @@
+"""What a case expects: sketches of answers, and checks on them."""

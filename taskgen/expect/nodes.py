@@ -1,0 +1,168 @@
+"""The nouns of a sketch: expected output in which `...` stands for anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DOTS = "..."
+MAX_DEPTH = 100  # of nested parts; what people write by hand stays far below
+MAX_DIGITS = 4300  # of an integer; Python itself reads and writes no longer ones
+
+Path = tuple[str | int, ...]
+
+
+class SketchError(ValueError):
+    """Text or data that is no sketch.
+
+    Attributes:
+        message: what is wrong and what to write, in one line.
+        line, column: the place in the text, from 1; both 1 for data.
+        path: the place in the data; empty for text.
+    """
+
+    def __init__(self, message: str, line: int = 1, column: int = 1, path: Path = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """`...` as a value: any JSON value."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scalar:
+    """A literal leaf; two are equal where they are written alike, so that 1, 1.0 and true are three."""
+
+    value: str | float | bool | None
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        return (type(self.value).__name__, repr(self.value))
+
+    def __eq__(self, other: object) -> bool:
+        return self._key == other._key if isinstance(other, Scalar) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A string with `...` in it: any run of characters between each two of `parts` (at least two parts)."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """`...` as an element: any number of elements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """An array; no two gaps stand side by side."""
+
+    items: tuple[Sketch | Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Object:
+    """An object; `is_open` where `...` stands among its members. Members are compared without their order."""
+
+    members: tuple[tuple[str, Sketch], ...]
+    is_open: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Object):
+            return NotImplemented
+        return self.is_open == other.is_open and dict(self.members) == dict(other.members)
+
+    def __hash__(self) -> int:
+        return hash((self.is_open, frozenset(self.members)))
+
+
+Sketch = Anything | Scalar | Pattern | Array | Object
+
+ANYTHING = Anything()
+GAP = Gap()
+OPEN_OBJECT = Object((), is_open=True)
+
+
+def path_text(path: Path) -> str:
+    """A path as people write it: `usage.total_tokens`, `items[2]`; empty for the whole."""
+    pieces = []
+    for part in path:
+        if isinstance(part, int):
+            pieces.append(f"[{part}]")
+        elif part and all(character.isalnum() or character in "_-" for character in part):
+            pieces.append(f".{part}" if pieces else part)
+        else:
+            pieces.append(f"[{quoted(part)}]")
+    return "".join(pieces)
+
+
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+# Written down here because the Unicode tables of Python differ between its versions: controls, soft hyphen, what has
+# no width or turns the direction of text, surrogates, private use, tags and what is no character at all.
+_UNSEEN = (
+    (0x00, 0x1F),
+    (0x7F, 0xA0),
+    (0xAD, 0xAD),
+    (0x034F, 0x034F),
+    (0x061C, 0x061C),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x2000, 0x200F),
+    (0x2028, 0x202F),
+    (0x205F, 0x206F),
+    (0x3000, 0x3000),
+    (0x3164, 0x3164),
+    (0xD800, 0xF8FF),
+    (0xFDD0, 0xFDEF),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFFB),
+    (0xFFFE, 0xFFFF),
+    (0xE0000, 0x10FFFF),
+)
+
+
+def is_seen(character: str) -> bool:
+    """Whether a character is written as itself; the rest is escaped."""
+    if " " <= character <= "~":
+        return True
+    code = ord(character)
+    return not any(first <= code <= last for first, last in _UNSEEN)
+
+
+def escaped(character: str) -> str:
+    """One character inside a JSON string."""
+    short = _SHORT_ESCAPES.get(character)
+    if short is not None:
+        return short
+    if is_seen(character):
+        return character
+    code = ord(character)
+    if code < 0x10000:  # noqa: PLR2004 - the first code point that takes two UTF-16 units
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+def quoted(text: str) -> str:
+    """A JSON string: what can't be seen is escaped, other Unicode stays."""
+    return '"' + "".join(map(escaped, text)) + '"'
+
+
+def joined(text: str) -> str:
+    """The text with surrogate pairs made one character, as a JSON reader makes them."""
+    if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")

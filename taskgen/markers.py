@@ -1,0 +1,75 @@
+"""The two marks of a rendered file: the comment line that says what it was made from, and the end marker."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from taskgen import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+END_MARKER = "<!-- taskgen: end; what is below is yours -->"
+_END_LINE = re.compile(rf"^{re.escape(END_MARKER)}[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_CASE = re.compile(rf"^<!-- taskgen case=({_QUOTED}|[^\s\"]+) ", re.MULTILINE)
+_DIGEST = re.compile(r"^(<!-- taskgen [^\n]*\btext=)([0-9a-f]{8})(?= -->)", re.MULTILINE)
+_BARE = re.compile(r"[A-Za-z0-9_./:][A-Za-z0-9_./:-]*")
+_BLANK = "0" * digest.SHORT
+
+
+def comment_line(case: str | None, source: str, made_from: Sequence[tuple[str, str]]) -> str:
+    """The comment line of a rendered file, its digest still blank (`sealed` fills it in)."""
+    items = ", ".join(f"{name} {of}" for name, of in made_from)
+    named = f"case={_word(case)} " if case is not None else ""
+    return f"<!-- taskgen {named}source={_quoted(source)} made-from={_quoted(items)} text={_BLANK} -->"
+
+
+def _word(text: str) -> str:
+    return text if _BARE.fullmatch(text) and "--" not in text else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """A JSON string in which nothing can end the comment."""
+    quoted = json.dumps(text, ensure_ascii=not text.isprintable())
+    return quoted.replace("--", "-\\u002d").replace(">", "\\u003e")
+
+
+def case_of(text: str) -> str | None:
+    """The case id in a rendered task's comment line; None where there is no such line."""
+    found = _CASE.search(text)
+    if found is None:
+        return None
+    return str(json.loads(found[1])) if found[1].startswith('"') else found[1]
+
+
+def sealed(text: str) -> str:
+    """A rendered text with the end marker below it and its digest filled in.
+
+    While the digest is computed, zeros stand in its place.
+    """
+    whole = f"{text.rstrip()}\n\n{END_MARKER}\n"
+    return _DIGEST.sub(lambda match: match[1] + digest.of_text(whole), whole, count=1)
+
+
+def has_comment(text: str) -> bool:
+    """Whether a text carries a comment line of ours."""
+    return _DIGEST.search(text) is not None
+
+
+def split_tail(text: str) -> tuple[str, str]:
+    """The generated part, end marker's line included, and the user's part below it."""
+    marker = _END_LINE.search(text)
+    return (text, "") if marker is None else (text[: marker.end()], text[marker.end() :])
+
+
+def is_intact(generated: str) -> bool:
+    """Whether the generated part is as it was written, whatever its line ends."""
+    text = generated.replace("\r\n", "\n")
+    stated = _DIGEST.search(text)
+    if stated is None:
+        return False
+    blank = _DIGEST.sub(lambda match: match[1] + _BLANK, text, count=1)
+    return digest.of_text(blank if blank.endswith("\n") else blank + "\n") == stated[2]

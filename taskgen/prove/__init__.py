@@ -1,0 +1,1 @@
+"""The copy-paste executor: steps into verdicts, verdicts into receipts."""

@@ -1,0 +1,1 @@
+"""Text into values: lists, cases, library, config, steps."""

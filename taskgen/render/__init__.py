@@ -1,0 +1,1 @@
+"""Example tasks into files, in memory."""

@@ -1,0 +1,131 @@
+"""Jinja, set up for tasks: where templates come from, and the filters that keep values apart from layout."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from taskgen.diagnostics import Location, RefusedError, UsageError, error
+from taskgen.markdown.prose import code, fence_for, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import jinja2
+
+BUILTIN = "builtin/"
+_MARKED = re.compile(r"\x00(\d+)\x00")  # `prose` and `code` let no NUL through
+_BLOCKS = "_blocks"
+
+
+class Blocks:
+    """The fenced blocks of one rendering: kept aside, so that nothing but `restore` ever touches their text."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+
+    def fenced(self, text: object, info: str = "", **attributes: object) -> str:
+        """The filter `fenced`: a block with the words and attributes of its info string; empty attributes fall away."""
+        content = str(text)
+        content = content if not content or content.endswith("\n") else content + "\n"
+        named = [
+            f'{key}="{_attribute(value)}"' if key == "title" else f"{key}={_attribute(value)}"
+            for key, value in attributes.items()
+            if str(value)
+        ]
+        ticks = fence_for(content)
+        self.kept.append(f"{ticks}{' '.join([info, *named])}\n{content}{ticks}")
+        return f"\n\x00{len(self.kept) - 1}\x00\n"
+
+    def restore(self, text: str) -> str:
+        """The text with every block in its place and blank lines between paragraphs told once."""
+        lines: list[str] = []
+        for raw in text.split("\n"):
+            line = raw.rstrip()
+            if not line and (not lines or not lines[-1]):
+                continue
+            marked = _MARKED.fullmatch(line)
+            if marked:
+                lines += [""] if lines and lines[-1] else []
+                lines += [self.kept[int(marked[1])], ""]
+                continue
+            lines.append(line)
+        return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _attribute(value: object) -> str:
+    return str(value).replace("`", "'").replace('"', "'").replace("\n", " ")
+
+
+def make(templates: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
+    """An environment over templates in memory.
+
+    Args:
+        templates: name to (text, path as shown in messages). A built-in one stands under `builtin/NAME` and, unless
+            the user has one of the same name, under NAME.
+    """
+    import jinja2  # noqa: PLC0415 - 30 ms that only rendering pays
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
+
+    def load(name: str) -> tuple[str, str, Any] | None:
+        found = templates.get(name) or templates.get(BUILTIN + name)
+        return (found[0], found[1], lambda: True) if found else None
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(load),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # Markdown, not HTML: `prose`, `code` and `fenced` are its escapes
+        cache_size=-1,
+    )
+    environment.filters.update(prose=prose, code=code, fenced=jinja2.pass_context(_fenced))
+    return environment
+
+
+def _fenced(context: Mapping[str, Any], text: object, info: str = "", **attributes: object) -> str:
+    """The filter `fenced`, over the blocks of the rendering under way."""
+    blocks: Blocks = context[_BLOCKS]
+    return blocks.fenced(text, info, **attributes)
+
+
+def render(environment: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
+    """One template over one context of plain values.
+
+    Raises:
+        RefusedError: the template fails, with its place.
+        UsageError: the template is missing or can't be parsed.
+    """
+    import jinja2  # noqa: PLC0415 - loaded by `make` already
+
+    blocks = Blocks()
+    try:
+        text = environment.get_template(name).render({**context, _BLOCKS: blocks})
+    except jinja2.TemplateNotFound as missing:
+        raise UsageError(
+            error(
+                "no-template",
+                Location(name),
+                f"there is no template {missing.name!r}",
+                "check the name after `extends`",
+            )
+        ) from None
+    except jinja2.TemplateSyntaxError as wrong:
+        place = Location(wrong.filename or wrong.name or name, wrong.lineno)
+        raise UsageError(error("template-syntax", place, str(wrong.message), "mend the template")) from None
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as wrong:
+        raise RefusedError(_failed(wrong, name)) from None
+    return blocks.restore(text)
+
+
+def _failed(wrong: Exception, name: str) -> Any:  # noqa: ANN401 - a Finding
+    """A finding at the template's line: Jinja's compiled code keeps the lines of its source."""
+    place = Location(name)
+    trace = wrong.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".j2"):
+            place = Location(file, trace.tb_lineno)
+        trace = trace.tb_next
+    return error("template-error", place, str(wrong), "give the variable a name that the task has, or a default")

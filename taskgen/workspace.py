@@ -1,0 +1,121 @@
+"""The door that reads: where a project's files are, and their bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from taskgen.diagnostics import Location, UsageError, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONFIG = "taskgen.toml"
+PYPROJECT = "pyproject.toml"
+LIBRARY_SUFFIXES = (".yaml", ".yml")
+LARGEST = 256 * 1024 * 1024  # bytes of one input
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigFile:
+    """The config nearest upwards: its text, and whether it is `[tool.taskgen]` of a pyproject.toml."""
+
+    path: Path
+    data: bytes
+    in_pyproject: bool
+
+
+def read(path: Path, shown: str, what: str) -> bytes:
+    """The bytes of an input file.
+
+    Args:
+        path: the file.
+        shown: its name in messages.
+        what: what it is to the user ("the list").
+
+    Raises:
+        UsageError: it is missing, a folder, too large, or can't be read.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UsageError(error("too-large", Location(shown), f"{what} has over {LARGEST >> 20} MiB", "split it"))
+        return path.read_bytes()
+    except FileNotFoundError:
+        finding = error("missing-file", Location(shown), f"{what} does not exist", "check the path, or create it")
+    except IsADirectoryError:
+        finding = error("missing-file", Location(shown), f"{what} is a folder", "name a file in it")
+    except OSError as wrong:
+        reason = wrong.strerror or str(wrong)
+        finding = error("unreadable-file", Location(shown), f"{what} can't be read: {reason}", "check its permissions")
+    raise UsageError(finding)
+
+
+def read_optional(path: Path) -> bytes | None:
+    """The bytes of a file that need not be there."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def find_config(start: Path) -> ConfigFile | None:
+    """The config nearest upwards from a folder: taskgen.toml, else a pyproject.toml with `[tool.taskgen]`."""
+    for folder in (start, *start.parents):
+        own = read_optional(folder / CONFIG)
+        if own is not None:
+            return ConfigFile(path=folder / CONFIG, data=own, in_pyproject=False)
+        shared = read_optional(folder / PYPROJECT)
+        if shared is not None and b"tool.taskgen" in shared.replace(b" ", b""):
+            return ConfigFile(path=folder / PYPROJECT, data=shared, in_pyproject=True)
+    return None
+
+
+def library_files(folder: Path) -> list[Path]:
+    """The YAML files of a library, sorted by their path below it; hidden ones are left out.
+
+    Raises:
+        UsageError: the folder is missing or no folder.
+    """
+    if not folder.is_dir():
+        what = "is not a folder" if folder.exists() else "does not exist"
+        raise UsageError(
+            error(
+                "missing-library", Location(str(folder)), f"the library folder {what}", "check `library` in the config"
+            )
+        )
+    found = (path for path in _walk(folder) if path.suffix in LIBRARY_SUFFIXES)
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file():
+            yield path
+
+
+def template_files(folder: Path) -> dict[str, Path]:
+    """The templates below a folder by name (`partials/goal.md.j2`)."""
+    return {path.relative_to(folder).as_posix(): path for path in _walk(folder) if path.suffix == ".j2"}
+
+
+def builtin_folder(name: str) -> Path:
+    """`templates` or `samples`: inside the installed package, or beside it in a checkout.
+
+    Raises:
+        FileNotFoundError: the installation is broken.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / name, package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(name)
+
+
+def shown_path(path: Path, base: Path) -> str:
+    """A path as messages show it: relative to where the user stands where that is shorter, with `/`."""
+    try:
+        return path.relative_to(base).as_posix()
+    except ValueError:
+        return path.as_posix()
