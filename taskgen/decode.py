@@ -50,6 +50,7 @@ class Document:
             place of its nearest known ancestor.
         is_block: whether the string at a path was written as a block scalar (YAML's `|`); False elsewhere.
         locate_content: the place of the first line that a block scalar holds; None where there are none.
+        is_damaged: whether something inside the value at a path could not be read (an error says what).
     """
 
     path: str
@@ -57,6 +58,7 @@ class Document:
     locate: Callable[[Path], Location]
     is_block: Callable[[Path], bool] = lambda _path: False
     locate_content: Callable[[Path], Location] | None = None
+    is_damaged: Callable[[Path], bool] = lambda _path: False
 
     def content_place(self, path: Path) -> Location:
         """Where the text of a block scalar begins; for any other value, its place."""
@@ -184,9 +186,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A finite number, at least `minimum`."""
+    """A finite number, at least `minimum`; with `whole`, an integer."""
 
     minimum: float = 0
+    whole: bool = False
 
     def read(self, value: Json, at: At) -> float | int | Missing:
         """The number, or MISSING after a finding."""
@@ -194,13 +197,15 @@ class Number:
             return _wrong(at, "a number", value)
         if isinstance(value, float) and not math.isfinite(value):
             return at.error("wrong-value", f"{at.name!r} is not a finite number", "write a plain number")
+        if self.whole and not isinstance(value, int):
+            return at.error("wrong-value", f"{at.name!r} is {value}, no whole number", "write a whole number")
         if value < self.minimum:
             return at.error("wrong-value", f"{at.name!r} is {value}, under {self.minimum:g}", "give a larger number")
         return value
 
     def schema(self) -> dict[str, Json]:
         """A number."""
-        return {"type": "number", "minimum": self.minimum}
+        return {"type": "integer" if self.whole else "number", "minimum": self.minimum}
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,12 +304,20 @@ _KEY: Final = "taskgen"
 
 
 def option(
-    kind: Kind, doc: str, *, default: object = MISSING, aliases: Sequence[str] = (), required: bool = False
+    kind: Kind,
+    doc: str,
+    *,
+    default: object = MISSING,
+    factory: Callable[[], object] | None = None,
+    aliases: Sequence[str] = (),
+    required: bool = False,
 ) -> Any:  # noqa: ANN401 - as dataclasses.field
     """Declare a record's field once; reading, help, docs and schema are made from this."""
     declared = Option(kind=kind, doc=doc, aliases=tuple(aliases), required=required)
     if required:
         return field(metadata={_KEY: declared})
+    if factory is not None:
+        return field(default_factory=factory, metadata={_KEY: declared})
     return field(default=cast("Any", default), metadata={_KEY: declared})
 
 

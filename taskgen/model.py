@@ -21,11 +21,19 @@ NOWHERE: Any = None  # stands for a place until the reader gives one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubStep:
-    """A box or item beneath a task: it is part of the task, never a task of its own."""
+    """A box or item beneath a task: it is part of the task, never a task of its own.
+
+    Attributes:
+        done: what its box says; None where it has none.
+        optional: whether the box is marked so (`- [ ]*`).
+        label: its own label ("1.1"), empty where it has none; it stays in `text`.
+    """
 
     text: str
     done: bool | None
     place: Location
+    optional: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,7 @@ class Task:
         depends: labels as written.
         pins: case ids from `<!-- taskgen: case=ID -->`, with their places.
         body_place: where `body` begins.
+        title_place: where `title` begins, where that is not `place`.
     """
 
     label: str
@@ -59,6 +68,7 @@ class Task:
     depends: tuple[str, ...] = ()
     steps: tuple[SubStep, ...] = ()
     pins: tuple[tuple[str, Location], ...] = ()
+    title_place: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +217,10 @@ class Pitfall:
     wrong_from: str | None = option(Text(empty=False), "a file with a whole program that fails", default=None)
     fix_from: str | None = option(Text(empty=False), "a file with the whole program mended", default=None)
     unproven: str | None = option(Text(empty=False), "why this pitfall can't be shown to fail", default=None)
+    wrong_program: str | None = None  # the text of `wrong_from`
+    fix_program: str | None = None  # the text of `fix_from`
+    wrong_place: Location = NOWHERE  # of the first line of `wrong` or `wrong_from`
+    fix_place: Location = NOWHERE
     place: Location = NOWHERE
     conditions: tuple[Condition, ...] = ()
 
@@ -258,14 +272,14 @@ class Model:
 class Limits:
     """Limits of rendered tasks and of what is run."""
 
-    lines: int = option(Number(1), "non-blank lines of a rendered task", default=100)
-    tokens: int = option(Number(1), "tokens of a rendered task, estimated as bytes / 4", default=1600)
-    prose: int = option(Number(1), "lines of prose in a rendered task", default=12)
+    lines: int = option(Number(1, whole=True), "non-blank lines of a rendered task", default=100)
+    tokens: int = option(Number(1, whole=True), "tokens of a rendered task, estimated as bytes / 4", default=1600)
+    prose: int = option(Number(1, whole=True), "lines of prose in a rendered task", default=12)
     seconds: float = option(Number(0), "seconds that a case's command may take", default=60)
-    memory: int = option(Number(1), "MiB of memory that a command may use", default=2048)
-    processes: int = option(Number(1), "processes that a command may have at once", default=128)
-    output: int = option(Number(1), "KiB that a command may print", default=1024)
-    file_size: int = option(Number(1), "MiB that one written file may have", default=64)
+    memory: int = option(Number(1, whole=True), "MiB of memory that a command may use", default=2048)
+    processes: int = option(Number(1, whole=True), "processes that a command may have at once", default=128)
+    output: int = option(Number(1, whole=True), "KiB that a command may print", default=1024)
+    file_size: int = option(Number(1, whole=True), "MiB that one written file may have", default=64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,10 +314,11 @@ class Config:
     )
     recordings: str = option(Text(empty=False), "the folder of recorded answers", default="recordings/")
     models: dict[str, Model] = option(
-        MapOf(RecordOf(Model)), "model name globs and where they are served", default=None
+        MapOf(RecordOf(Model)), "model name globs and where they are served", factory=dict
     )
     limits: Limits = option(RecordOf(Limits), "limits of tasks and runs", default=Limits())
     list_: tuple[ListEntry, ...] = option(ListOf(RecordOf(ListEntry)), "lists for render without arguments", default=())
+    places: dict[str, Location] = field(default_factory=dict, compare=False)  # of the keys that a file gives
 
 
 # --- Links -----------------------------------------------------------------------------------------------------------

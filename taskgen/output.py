@@ -62,12 +62,12 @@ def write_all(writes: Sequence[Write]) -> None:
         for temporary, path in prepared:
             temporary.replace(_behind_links(path))
     except OSError as wrong:
-        _remove(temporary for temporary, _path in prepared)
+        remove(temporary for temporary, _path in prepared)
         place = Location(str(wrong.filename or (prepared[-1][1] if prepared else "")))
         reason = wrong.strerror or str(wrong)
         raise MachineError(error("write-failed", place, f"can't write: {reason}", "mend that and run again")) from None
     except BaseException:
-        _remove(temporary for temporary, _path in prepared)
+        remove(temporary for temporary, _path in prepared)
         raise
 
 
@@ -84,7 +84,8 @@ def _write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _remove(paths: Iterable[Path]) -> None:
+def remove(paths: Iterable[Path]) -> None:
+    """Take files away that may be gone already."""
     for path in paths:
         path.unlink(missing_ok=True)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 CHANNEL: Final = "{channel}"
-"""Stands in an argument for the number of the private descriptor."""
+"""Stands in an argument for the number of the private descriptor; each that does gets a number of its own."""
 
 _CHUNK: Final = 65536
 _LINGER: Final = 0.5  # seconds that pipes may stay open after the command's end, held by children that fled its group
@@ -41,7 +41,7 @@ def run(
     processes are bounded by `limited`. When the command ends, all that is left of its process group is killed.
 
     Args:
-        argv: the program and its arguments; with `channel`, an argument `{channel}` becomes the descriptor's number.
+        argv: the program and its arguments; with `channel`, an argument `{channel}` becomes a descriptor's number.
         cwd: the working directory.
         env: the whole environment; None passes ours on.
         stdin: what it can read; it never reads our standard input.
@@ -51,14 +51,16 @@ def run(
     """
     limits = limits or Limits()
     with contextlib.ExitStack() as stack:
-        reader, writer = _channel(stack) if channel else (None, None)
-        words = [str(writer.fileno()) if writer and word == CHANNEL else word for word in argv]
+        reader, writers = _channel(stack, argv.count(CHANNEL)) if channel else (None, [])
+        numbers = [writer.fileno() for writer in writers]
+        waiting = iter(numbers)
+        words = [str(next(waiting)) if writers and word == CHANNEL else word for word in argv]
         try:
-            child = stack.enter_context(_started(words, cwd, env, stdin, (writer.fileno(),) if writer else ()))
+            child = stack.enter_context(_started(words, cwd, env, stdin, numbers))
         except (OSError, ValueError) as problem:
             return _not_started(problem)
-        if writer:
-            writer.close()  # else its end would never be seen
+        for writer in writers:
+            writer.close()  # else the channel's end would never be seen
         talk = _Talk(child, stdin, reader, limits.output * 1024)
         return talk.until(limits.seconds if seconds is None else seconds)
 
@@ -73,18 +75,21 @@ def limited(command: str, limits: Limits, *, processes: bool) -> list[str]:
         # dash says -p for what other shells call -u.
         bounds.append(f"{{ ulimit -u {limits.processes} 2>/dev/null || ulimit -p {limits.processes}; }}")
     # A limit that can't be set is "not runnable", never a failure of the command.
-    script = f"{{ {' && '.join(bounds)}; }} || exit {_NOT_RUNNABLE}; exec /bin/sh -c \"$1\""
+    script = f'{{ {" && ".join(bounds)}; }} || exit {_NOT_RUNNABLE}; exec /bin/sh -c "$1"'
     return ["/bin/sh", "-c", script, "sh", command]
 
 
-def _channel(stack: contextlib.ExitStack) -> tuple[IO[bytes], IO[bytes]]:
+def _channel(stack: contextlib.ExitStack, count: int) -> tuple[IO[bytes], list[IO[bytes]]]:
+    """A pipe: its one end to read from, and `count` to write to."""
     reader, writer = os.pipe()
-    return stack.enter_context(os.fdopen(reader, "rb", 0)), stack.enter_context(os.fdopen(writer, "wb", 0))
+    ends = [writer, *(os.dup(writer) for _ in range(count - 1))]
+    opened = stack.enter_context(os.fdopen(reader, "rb", 0))
+    return opened, [stack.enter_context(os.fdopen(end, "wb", 0)) for end in ends]
 
 
 @contextlib.contextmanager
 def _started(
-    argv: Sequence[str], cwd: str | None, env: Mapping[str, str] | None, stdin: bytes, passed: tuple[int, ...]
+    argv: Sequence[str], cwd: str | None, env: Mapping[str, str] | None, stdin: bytes, passed: Sequence[int]
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The child; whatever happens to us, its group is killed and it is waited for."""
     child = subprocess.Popen(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,3 +121,20 @@ def shown_path(path: Path, base: Path) -> str:
         return path.relative_to(base).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def project_python(configured: str | None, root: Path) -> str:
+    """The Python that runs the project's code: the config's, else the active environment's, else taskgen's own.
+
+    Args:
+        configured: the config's `python`; a path with a folder in it is relative to the root.
+        root: the project's root.
+    """
+    if configured is not None:
+        return str(root / configured) if "/" in configured else configured
+    environment = os.environ.get("VIRTUAL_ENV")
+    if environment:
+        active = Path(environment) / "bin" / "python"
+        if active.exists():
+            return str(active)
+    return sys.executable

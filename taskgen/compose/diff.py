@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Where a run of lines stands in the code: `lines` are the places (from 0), `indent` the first one's indentation."""
+    """Where a run of lines stands in the code: the places (from 0), and the first one's indentation."""
 
     lines: tuple[int, ...]
     indent: str

@@ -90,6 +90,7 @@ class ExampleTask:
         made_from: each item that the task was made from, with its digest.
         given: how the input reaches the code, as shown before the input ("complete(given)"); empty if unknown.
         nearest: for a case without a snippet, the nearest entry's id; empty for none.
+        done: the command that records the task as done.
         next_file: the next task's file name; empty for the last one.
     """
 
@@ -114,6 +115,7 @@ class ExampleTask:
     before: Before
     expected: Expected | None
     traps: tuple[Trap, ...]
+    done: str
     next_file: str
 
     @property

@@ -38,7 +38,7 @@ def ancestors(snippet: Snippet, by_id: Mapping[str, Snippet]) -> list[str]:
     """The ids that a snippet extends, nearest first; a cycle (refused by the reader) ends it."""
     chain: list[str] = []
     parent = snippet.extends
-    while parent in by_id and parent not in chain:
+    while parent is not None and parent in by_id and parent not in chain:
         chain.append(parent)
         parent = by_id[parent].extends
     return chain

@@ -92,13 +92,16 @@ GAP = Gap()
 OPEN_OBJECT = Object((), is_open=True)
 
 
+_NO_BARE_NAME = frozenset(" .[]\"'`\\")
+
+
 def path_text(path: Path) -> str:
     """A path as people write it: `usage.total_tokens`, `items[2]`; empty for the whole."""
     pieces = []
     for part in path:
         if isinstance(part, int):
             pieces.append(f"[{part}]")
-        elif part and all(character.isalnum() or character in "_-" for character in part):
+        elif part and not any(character in _NO_BARE_NAME or not is_seen(character) for character in part):
             pieces.append(f".{part}" if pieces else part)
         else:
             pieces.append(f"[{quoted(part)}]")

@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 # markdown-it drops what lies deeper without a word. A list takes two levels, a quotation one; each level costs two
-# frames of Python's stack, and the lines of a quotation are walked once for each level.
+# frames of Python's stack.
 MAX_NESTING = 100
+MAX_QUOTES = 20
+_QUOTES, _DEEP_QUOTE = "quotes", "deep-quote"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +97,10 @@ def parse(text: str) -> Blocks:
     """
     lines = lines_of(text)
     skipped = front_matter_end(lines)
-    tokens = _parser().parse(normalised(lines, skipped))
+    env: dict[str, int] = {}
+    tokens = _parser().parse(normalised(lines, skipped), env)
     reader = _Reader(lines)
+    reader.too_deep = env.get(_DEEP_QUOTE)
     if skipped:
         content = "".join(lines.text(line) + "\n" for line in range(1, skipped - 1))
         reader.add(Block(kind="front-matter", start=0, end=skipped, depth=0, text=content, marker=lines.text(0)[:3]))
@@ -108,8 +113,25 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - costs 45 ms that `--help` should not pay
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    interrupts = ["paragraph", "reference", "blockquote", "list"]
+    parser.block.ruler.at("blockquote", _shallow_quotations, {"alt": interrupts})
     # Inline content is not needed; references are quadratic in a long run of them; NUL and line ends are our matter.
     return parser.disable(["inline", "text_join", "reference", "normalize"])
+
+
+def _shallow_quotations(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The parser's own rule for quotations, down to a depth: each level walks all lines of the quotation again."""
+    from markdown_it.rules_block import blockquote  # noqa: PLC0415 - as in `_parser`
+
+    depth = state.env.get(_QUOTES, 0)
+    if silent or depth < MAX_QUOTES:
+        state.env[_QUOTES] = depth + 1
+        matched = blockquote(state, start, end, silent)
+        state.env[_QUOTES] = depth
+        return matched
+    if state.src.startswith(">", state.bMarks[start] + state.tShift[start]):
+        state.env.setdefault(_DEEP_QUOTE, start)
+    return False
 
 
 _CONTAINERS = {

@@ -77,3 +77,10 @@ def fence_for(text: str) -> str:
     """A run of backticks longer than any in the text, three at least."""
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     return "`" * max(3, longest + 1)
+
+
+def link(name: object) -> str:
+    """A file name as the target of a link."""
+    from urllib.parse import quote  # noqa: PLC0415 - only the index has links
+
+    return quote(str(name), safe="")

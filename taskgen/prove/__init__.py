@@ -1,1 +1,1 @@
-"""The copy-paste executor: steps into verdicts, verdicts into receipts."""
+"""Proof: the copy-paste executor, its verdicts, its receipts. Pure; rooms to work in come from outside."""

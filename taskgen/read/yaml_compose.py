@@ -6,6 +6,7 @@ than the file could hold. libyaml's own composer is not used: it recurses, and d
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Event = Any  # yaml's classes; imported late
 DEPTH: Final = 64
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _TEXT_TAGS: Final = ("!", "tag:yaml.org,2002:str")
 
 
@@ -99,6 +101,8 @@ class Composer:
         """A key, or a value that holds no others."""
         offset = event.start_mark.index
         self._refuse_tag(event, offset)
+        if _SURROGATE.search(event.value):  # libyaml says so itself, PyYAML's own parser does not
+            self._refuse("bad-yaml", offset, "this `\\u` escape is no character", "write the character itself")
         if self._wants_key():
             self._take_key(event, offset)
             return
@@ -120,7 +124,7 @@ class Composer:
             node = Node(None, offset)
         self._refuse_depth(node.depth, offset)
         self._spend(node, "alias-bomb", offset)
-        self._attach(node)
+        self._attach(node, offset)
 
     def _open(self, event: Event, node: Node) -> None:
         self._refuse_tag(event, node.offset)
@@ -179,16 +183,17 @@ class Composer:
             self.findings.append(note("number-kept-as-text", self.text.place(offset), message, told))
         return value
 
-    def _attach(self, node: Node) -> None:
+    def _attach(self, node: Node, offset: int | None = None) -> None:
         if not self._stack:
             self.roots.append(node)
             return
         top = self._stack[-1]
         top.node.depth = max(top.node.depth, node.depth + 1)
+        top.node.damaged |= node.damaged
         top.node.size += node.size
         top.node.length += node.length
         if top.node.elements is not None:
-            top.node.elements.append(node)
+            top.node.elements.append((node.offset if offset is None else offset, node))
             top.node.value.append(node.value)
             return
         if top.node.members is not None and isinstance(top.key, str):
@@ -219,6 +224,8 @@ class Composer:
         self._error("bad-alias", offset, message, "write the value out")
 
     def _error(self, rule: str, offset: int, message: str, next_step: str) -> None:
+        if self._stack:
+            self._stack[-1].node.damaged = True
         self.findings.append(error(rule, self.text.place(offset), message, next_step))
 
     def _refuse(self, rule: str, offset: int, message: str, next_step: str) -> None:

@@ -25,7 +25,8 @@ class Node:
         offset: where the value begins, in characters.
         block: whether it was written as a literal block scalar.
         members: by key, the key's offset and the value's node; None for what is no mapping.
-        elements: the nodes of a list; None for what is no list.
+        elements: of a list, each value's offset and node; None for what is no list.
+        damaged: whether something here or below was refused, so that the value is not the whole one.
         depth: how many levels of collections there are, itself counted; 0 for what is none.
         size: how many values there are here and below, aliases counted as often as they are used.
         length: how many characters of text there are here and below, counted alike.
@@ -35,7 +36,8 @@ class Node:
     offset: int
     block: bool = False
     members: dict[str, tuple[int, Node]] | None = None
-    elements: list[Node] | None = None
+    elements: list[tuple[int, Node]] | None = None
+    damaged: bool = False
     depth: int = 0
     size: int = 1
     length: int = 0
@@ -83,6 +85,7 @@ def document(text: Text, root: Node | None) -> Document:
         data=root.value,
         locate=lambda path: text.place(_find(root, path)[0]),
         is_block=lambda path: _is_block(root, path),
+        is_damaged=lambda path: _is_damaged(root, path),
         locate_content=lambda path: _content(text, root, path),
     )
 
@@ -94,8 +97,7 @@ def _find(root: Node, path: Path) -> tuple[int, Node, bool]:
         if node.members is not None and isinstance(part, str) and part in node.members:
             offset, node = node.members[part]
         elif node.elements is not None and isinstance(part, int) and 0 <= part < len(node.elements):
-            node = node.elements[part]
-            offset = node.offset
+            offset, node = node.elements[part]
         else:
             return offset, node, False
     return offset, node, True
@@ -104,6 +106,11 @@ def _find(root: Node, path: Path) -> tuple[int, Node, bool]:
 def _is_block(root: Node, path: Path) -> bool:
     _, node, found = _find(root, path)
     return found and node.block
+
+
+def _is_damaged(root: Node, path: Path) -> bool:
+    _, node, found = _find(root, path)
+    return found and node.damaged
 
 
 def _content(text: Text, root: Node, path: Path) -> Location:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Location, error
 from taskgen.read.yaml_compose import Composer, RefusedError
 from taskgen.read.yaml_nodes import Text, document
+from taskgen.read.yaml_syntax import syntax_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import yaml
 
     from taskgen.decode import Document
     from taskgen.diagnostics import Finding
@@ -25,21 +24,6 @@ _SPREAD: Final = 4  # how many times its own size a file's aliases may stand for
 _MANY_TAGS: Final = 16  # libyaml compares each tag directive with all before it
 
 _UNREADABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-# What libyaml's problem texts contain, in plain words, with a next step.
-_PROBLEMS: Final = (
-    ("tab character", "a tab stands where only spaces may indent", "indent with spaces"),
-    ("cannot start any token", "a value can't begin with this character", "put the value in quotes"),
-    ("mapping values are not allowed", "a second `: ` stands in one line", "put the value in quotes"),
-    ("could not find expected ':'", "this line is no `key: value`", "add the `:`, or indent the line under its key"),
-    ("did not find expected key", "no key stands where one should", "check the indentation of this line"),
-    ("did not find expected '-'", "no `- ` stands where the list goes on", "check the indentation of this line"),
-    ("unexpected end of stream", "a quotation is not closed", "add the closing quote"),
-    ("found unexpected document indicator", "a quotation is not closed", "add the closing quote"),
-    ("unknown escape", "this `\\` escape is unknown in double quotes", "write `\\\\`, or use single quotes"),
-    ("',' or", "a bracket or brace is not closed", "close it, or put a comma between the values"),
-    ("expected node content", "a value is missing, or a bracket is not closed", "add what is missing"),
-)
 
 
 def load(path: str, text: str, *, size: int = LIBRARY_SIZE) -> tuple[Document | None, list[Finding]]:
@@ -100,22 +84,10 @@ def _compose(composer: Composer) -> None:
     except RefusedError as refused:
         composer.findings.append(refused.finding)
     except yaml.MarkedYAMLError as problem:
-        composer.findings.append(_syntax(composer.text, problem))
+        composer.findings.append(syntax_finding(composer.text, problem))
     except yaml.YAMLError as problem:
         told = " ".join(str(problem).split())[:200]
         composer.findings.append(error("bad-yaml", Location(composer.text.path), told, "save the file as UTF-8"))
-
-
-def _syntax(source: Text, problem: yaml.MarkedYAMLError) -> Finding:
-    mark = problem.problem_mark or problem.context_mark
-    offset = mark.index if mark is not None else 0
-    place, said = source.place(offset), str(problem.problem or problem.context)
-    if source.text[offset : offset + 1] == "\t":
-        said = "tab character"
-    for part, message, next_step in _PROBLEMS:
-        if part in said:
-            return error("bad-yaml", place, message, next_step)
-    return error("bad-yaml", place, f"no YAML: {said[:120]}", "mend this line, or put the value in quotes")
 
 
 @contextmanager

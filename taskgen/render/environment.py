@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from taskgen.diagnostics import Location, RefusedError, UsageError, error
-from taskgen.markdown.prose import code, fence_for, prose
+from taskgen.markdown.prose import code, fence_for, link, prose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def make(templates: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
         autoescape=False,  # Markdown, not HTML: `prose`, `code` and `fenced` are its escapes
         cache_size=-1,
     )
-    environment.filters.update(prose=prose, code=code, fenced=jinja2.pass_context(_fenced))
+    environment.filters.update(prose=prose, code=code, link=link, fenced=jinja2.pass_context(_fenced))
     return environment
 
 

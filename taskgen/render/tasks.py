@@ -37,7 +37,6 @@ def context(task: ExampleTask) -> dict[str, Any]:
         *([task.description] if task.description else []),
         *([f"Expected: {task.goal}"] if task.goal else []),
     ]
-    fields["done_command"] = f"taskgen done {task.case}"
     if task.expected:
         fields["expected"]["notes"] = _notes(task.expected)
     return {"task": fields}

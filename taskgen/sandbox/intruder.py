@@ -5,6 +5,8 @@ Called as `intruder.py PLAN`, PLAN being JSON: {"token", "read": [paths], "write
 "limits"}; the token shows that it ran at all.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os
@@ -13,7 +15,7 @@ import socket
 import sys
 
 
-def could_read(path):
+def could_read(path: str) -> bool:
     """Whether the file's bytes can be had."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs milliseconds
@@ -22,7 +24,7 @@ def could_read(path):
         return False
 
 
-def could_write(path):
+def could_write(path: str) -> bool:
     """Whether something can be put at the path, or a file that is there changed."""
     try:
         with open(path, "ab") as file:  # noqa: PTH123 - as above
@@ -32,7 +34,7 @@ def could_write(path):
     return True
 
 
-def could_connect(host, port):
+def could_connect(host: str, port: int) -> bool:
     """Whether a listener answers."""
     with contextlib.suppress(OSError):
         socket.create_connection((host, port), timeout=0.5).close()
@@ -40,7 +42,7 @@ def could_connect(host, port):
     return False
 
 
-def main():
+def main() -> None:
     """Try all of it."""
     plan = json.loads(sys.argv[1])
     report = {
@@ -53,7 +55,7 @@ def main():
         "processes": resource.getrlimit(resource.RLIMIT_NPROC)[1],
         "scratch": could_write("/tmp/scratch"),  # noqa: S108 - the sandbox's own
     }
-    print(json.dumps(report))
+    sys.stdout.write(json.dumps(report))
 
 
 if __name__ == "__main__":

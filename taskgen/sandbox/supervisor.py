@@ -1,8 +1,9 @@
 """Runs inside the sandbox, alone: starts services, waits until they answer, runs the command, ends all.
 
-Called as `supervisor.py CHANNEL PLAN`, PLAN being JSON: {"services": [[command, host, port]...], "argv": [...],
-"patience": seconds}. On CHANNEL goes one JSON line before the command starts: {"ready": seconds taken}, or
-{"failed": why}; then the channel is closed. The exit code is the command's (128 + signal where it was killed).
+Called as `supervisor.py CHANNEL PLAN`, PLAN being JSON: {"services": [[name, argv, host, port]...], "argv": [...],
+"patience": seconds, "seconds": seconds}. On CHANNEL goes one JSON line before the command starts:
+{"ready": seconds taken}, or {"failed": why}; then the channel is closed. The exit code is the command's
+(128 + signal where it was killed).
 """
 
 from __future__ import annotations
@@ -17,16 +18,20 @@ import sys
 import tempfile
 import time
 
+TYPE_CHECKING = False  # as typing's, which takes milliseconds to import
+if TYPE_CHECKING:
+    from typing import IO, Any
+
 PAUSE = 0.01
 
 
-def tell(channel, message):
+def tell(channel: int, message: dict[str, Any]) -> None:
     """One line for the one who started us; nobody after us can write there."""
     os.write(channel, json.dumps(message).encode() + b"\n")
     os.close(channel)
 
 
-def answers(host, port):
+def answers(host: str, port: int) -> bool:
     """Whether somebody listens there."""
     try:
         socket.create_connection((host, port), timeout=1).close()
@@ -35,16 +40,14 @@ def answers(host, port):
     return True
 
 
-def start(command):
+def start(argv: list[str]) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     """A service in a session of its own, and the file that takes what it prints."""
     log = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the service
-    child = subprocess.Popen(
-        ["/bin/sh", "-c", command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-    )
+    child = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     return child, log
 
 
-def last_line(log):
+def last_line(log: IO[bytes]) -> str:
     """The last words of a service."""
     size = log.seek(0, os.SEEK_END)
     log.seek(max(0, size - 4096))
@@ -52,7 +55,7 @@ def last_line(log):
     return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "it printed nothing")
 
 
-def why_not_up(child, log, host, port, deadline):
+def why_not_up(child: subprocess.Popen[bytes], log: IO[bytes], host: str, port: int, deadline: float) -> str:
     """Wait for a service; an empty string once it answers, else why it does not."""
     while True:
         if child.poll() is not None:
@@ -64,33 +67,50 @@ def why_not_up(child, log, host, port, deadline):
         time.sleep(PAUSE)
 
 
-def end(children):
+def end(children: list[subprocess.Popen[bytes]]) -> None:
     """Kill what was started, with all that it started."""
     for child in children:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
 
 
-def main():
+def served(plan: dict[str, Any], children: list[subprocess.Popen[bytes]]) -> str:
+    """Start each service; an empty string once all answer, else why one does not."""
+    deadline = time.monotonic() + plan["patience"]
+    for name, argv, host, port in plan["services"]:
+        if answers(host, port):
+            return f"{name}: another server listens on {host}:{port} already"
+        child, log = start(argv)
+        children.append(child)
+        problem = why_not_up(child, log, host, port, deadline)
+        if problem:
+            return f"{name}: {problem}"
+    return ""
+
+
+def finished(child: subprocess.Popen[bytes], seconds: float) -> int:
+    """The exit code of the command; it is killed when its time is over."""
+    try:
+        code = child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return 128 + signal.SIGKILL
+    return code if code >= 0 else 128 - code
+
+
+def main() -> int:
     """Start, wait, run, end."""
     channel, plan = int(sys.argv[1]), json.loads(sys.argv[2])
-    os.set_inheritable(channel, False)
+    os.set_inheritable(channel, False)  # noqa: FBT003 - it takes no keyword
     began = time.monotonic()
-    children = []
+    children: list[subprocess.Popen[bytes]] = []
     try:
-        for command, host, port in plan["services"]:
-            if answers(host, port):
-                tell(channel, {"failed": f"{command}: another server listens on {host}:{port} already"})
-                return 126
-            child, log = start(command)
-            children.append(child)
-            problem = why_not_up(child, log, host, port, began + plan["patience"])
-            if problem:
-                tell(channel, {"failed": f"{command}: {problem}"})
-                return 126
-        tell(channel, {"ready": time.monotonic() - began})
-        code = subprocess.Popen(plan["argv"], stdin=sys.stdin).wait()
-        return code if code >= 0 else 128 - code
+        problem = served(plan, children)
+        tell(channel, {"failed": problem} if problem else {"ready": time.monotonic() - began})
+        if problem:
+            return 126
+        # In a session of its own, so that what it leaves behind can be ended with it.
+        children.append(subprocess.Popen(plan["argv"], start_new_session=True))
+        return finished(children[-1], plan["seconds"])
     finally:
         end(children)
 

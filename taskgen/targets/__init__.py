@@ -1,0 +1,59 @@
+"""The door to targets: what a case runs against, and how it is run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from taskgen.diagnostics import UsageError
+from taskgen.model import Limits
+from taskgen.targets import python as python_target
+from taskgen.targets.result import KINDS, TargetResult
+from taskgen.targets.spec import TargetSpec, parse_target
+
+if TYPE_CHECKING:
+    from taskgen.decode import Json
+
+__all__ = ["KINDS", "TARGETS", "Target", "TargetResult", "TargetSpec", "parse_target", "run_case"]
+
+
+class Target(Protocol):
+    """One way of running a case; a module may satisfy this."""
+
+    def run_case(
+        self, spec: TargetSpec, given: Json, *, root: str, python: str, limits: Limits, timeout: float | None = None
+    ) -> TargetResult:
+        """Run one case, see `run_case`."""
+        ...
+
+
+TARGETS: Final[dict[str, Target]] = {"python": python_target}
+"""All targets, by the word before the first colon."""
+
+
+def run_case(
+    target: str | TargetSpec,
+    given: Json,
+    *,
+    root: str,
+    python: str,
+    limits: Limits | None = None,
+    timeout: float | None = None,
+) -> TargetResult:
+    """Run one case against its target, in a child that is gone when this returns.
+
+    Args:
+        target: as in the config, or parsed.
+        given: the case's input.
+        root: the folder that the target's code lies in; the child's working directory.
+        python: the Python that runs `python:` targets.
+        limits: time and output; the defaults of the config where None.
+        timeout: seconds, in place of `limits.seconds`.
+
+    Raises:
+        UsageError: the target can't be used.
+    """
+    spec, findings = parse_target(target) if isinstance(target, str) else (target, ())
+    if spec is None:
+        raise UsageError(*findings)
+    limits = limits or Limits()
+    return TARGETS[spec.kind].run_case(spec, given, root=root, python=python, limits=limits, timeout=timeout)

@@ -1,0 +1,60 @@
+"""The one place where errors become exit codes; a bug leaves a report that can be pasted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from taskgen.diagnostics import TaskgenError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+OK, ERRORS, USAGE, ENVIRONMENT, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+
+
+def guarded() -> int:
+    """Run the commands; the process's exit code."""
+    from taskgen.cli import app  # noqa: PLC0415 - typer and the commands, which `--version` does without
+
+    try:
+        return app.run()
+    except TaskgenError as stopped:
+        from taskgen.cli.report import say  # noqa: PLC0415 - only when something is said
+
+        say(stopped.findings)
+        return stopped.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as bug:  # noqa: BLE001 - the boundary is for what nobody foresaw
+        sys.stderr.write(_bug_report(bug, bug.__traceback__))
+        return BUG
+
+
+def _bug_report(bug: Exception, trace: TracebackType | None) -> str:
+    """What to paste into an issue: versions, the command's name, the frames of taskgen; no values, no host paths."""
+    import platform  # noqa: PLC0415 - only for a bug
+    import traceback  # noqa: PLC0415 - as above
+
+    from taskgen import __version__  # noqa: PLC0415 - as above
+
+    frames = [
+        f"  {frame.filename.rsplit('taskgen', 1)[-1].lstrip('/')}:{frame.lineno} in {frame.name}"
+        for frame in traceback.extract_tb(trace)
+        if "taskgen" in frame.filename
+    ]
+    command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    head = f"taskgen {__version__}, Python {platform.python_version()}, {platform.system()}, command {command!r}"
+    told = [
+        "This is a bug in taskgen; nothing that you did. Please report these lines:",
+        "",
+        head,
+        *frames,
+        f"  {type(bug).__name__}: {str(bug)[:300]}",
+    ]
+    return "\n".join(told) + "\n"

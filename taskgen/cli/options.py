@@ -1,0 +1,75 @@
+"""The options that several commands share, each declared once."""
+
+from __future__ import annotations
+
+import enum
+from typing import Annotated
+
+import typer
+
+from taskgen.pipeline.project import Overrides
+
+
+class Format(enum.StrEnum):
+    """How a result is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+ListPath = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[LIST]", help="The conceptual list. Default: the config's lists, else tasks.md.", show_default=False
+    ),
+]
+CasesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cases",
+        metavar="FILE",
+        help="The cases file. Default: the config's, else test_prompts.json.",
+        show_default=False,
+    ),
+]
+LibraryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--library", metavar="FOLDER", help="The library. Default: the config's, else library/.", show_default=False
+    ),
+]
+OutOption = Annotated[
+    str | None,
+    typer.Option(
+        "--out",
+        metavar="FOLDER",
+        help="Where tasks are written. Default: the config's, else the list's name.",
+        show_default=False,
+    ),
+]
+TemplatesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--templates", metavar="FOLDER", help="Templates that come before the built-in ones.", show_default=False
+    ),
+]
+LevelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--level", metavar="NAME", help="What counts as a task; `taskgen list` shows the names.", show_default=False
+    ),
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only errors and the result.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
+
+
+def overrides(
+    cases: str | None = None,
+    library: str | None = None,
+    out: str | None = None,
+    templates: str | None = None,
+    level: str | None = None,
+) -> Overrides:
+    """The command line's settings as the pipeline takes them."""
+    return Overrides(cases=cases, library=library, out=out, templates=templates, level=level)

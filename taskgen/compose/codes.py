@@ -1,0 +1,114 @@
+"""The code and the commands of a task: snippets chosen by rung, placeholders filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen import digest
+from taskgen.compose import fill
+from taskgen.compose.example import Code
+from taskgen.compose.rungs import Rung, climb
+from taskgen.diagnostics import error
+from taskgen.languages import LANGUAGES, python
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taskgen.diagnostics import Finding
+    from taskgen.model import Case, CaseLinks, Library, Pitfall, Snippet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The code of one task: its rung, the text filled in, and the text of the rung below it where there is one."""
+
+    rung: Rung
+    text: str
+    below: str | None
+
+
+def choose(links: Sequence[CaseLinks], library: Library) -> tuple[list[Shown | None], list[Finding]]:
+    """The code of each task, in order; None where there is none or where it was refused."""
+    findings = baked_in(library)
+    refused = {snippet.id for snippet in library.snippets if any(f.place == snippet.place for f in findings)}
+    wanted: list[tuple[Snippet, str] | None] = []
+    for link in links:
+        path, more = _path(link)
+        findings += more
+        usable = link.snippet is not None and path is not None and link.snippet.id not in refused
+        wanted.append((link.snippet, path) if usable and link.snippet and path else None)
+    rungs, more = climb(wanted, {snippet.id: snippet for snippet in library.snippets})
+    findings += more
+    shown: list[Shown | None] = []
+    for link, rung in zip(links, rungs, strict=True):
+        text, more = _filled(rung, link.case) if rung else (None, [])
+        findings += more
+        below = shown[rung.replaces] if rung and rung.replaces is not None else None
+        shown.append(
+            Shown(rung=rung, text=text, below=below.text if below else None) if rung and text is not None else None
+        )
+    return shown, list(dict.fromkeys(findings))
+
+
+def baked_in(library: Library) -> list[Finding]:
+    """Snippets whose code holds a case's values although their file serves several cases."""
+    next_step = "let the case come in as the argument, or name the case in `file` ({{ case.id | name }})"
+    return [
+        error(
+            "value-baked-into-code",
+            snippet.place,
+            f"snippet {snippet.id!r} writes values of one case into {snippet.file}, which serves several",
+            next_step,
+        )
+        for snippet in library.snippets
+        if fill.uses_case(snippet.code or "") and not fill.uses_case(snippet.file)
+    ]
+
+
+def _path(link: CaseLinks) -> tuple[str | None, list[Finding]]:
+    if link.snippet is None:
+        return None, []
+    return fill.fill_path(link.snippet.file, link.case, link.snippet.place)
+
+
+def _filled(rung: Rung, case: Case) -> tuple[str | None, list[Finding]]:
+    snippet = rung.snippet
+    code = snippet.code or ""
+    if not fill.uses_case(code):
+        return code, []
+    return fill.fill(code, case, LANGUAGES[snippet.language], snippet.code_place)
+
+
+def code(shown: Shown, called: Sequence[str]) -> Code:
+    """The code as a task shows it; `called` is what each task is called."""
+    rung = shown.rung
+    new = (
+        python.new_names(shown.below, shown.text)
+        if shown.below is not None and rung.snippet.language == "python"
+        else ()
+    )
+    return Code(
+        entry=rung.snippet.id,
+        path=rung.path,
+        fence=LANGUAGES[rung.snippet.language].fence,
+        text=shown.text,
+        replaces=called[rung.replaces] if rung.replaces is not None else "",
+        same_as=called[rung.same_as] if rung.same_as is not None else "",
+        new=new,
+    )
+
+
+def command(template: str, case: Case) -> tuple[str | None, list[Finding]]:
+    """The test command of a case: the config's, with the case's values as shell words."""
+    return fill.fill_command(template, case)
+
+
+def done_command(case: Case) -> str:
+    """The command that records a task as done."""
+    return f"taskgen done {LANGUAGES['shell'].literal(case.id)}"
+
+
+def pitfall_digest(pitfall: Pitfall) -> str:
+    """The digest of what a task shows of a pitfall."""
+    return digest.of_data([pitfall.error, pitfall.cause, pitfall.wrong, pitfall.fix, pitfall.delay])

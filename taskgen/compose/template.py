@@ -1,0 +1,147 @@
+"""Code with placeholders: filled in one pass, each with a literal of its language, and parsed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen.compose.values import look_up, nearest_path
+from taskgen.decode import MISSING
+from taskgen.diagnostics import Location, error
+from taskgen.languages.base import WIDTH, LiteralError, place_of
+from taskgen.languages.layout import digits
+from taskgen.languages.placeholders import Placeholder, Slot, joined, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from taskgen.decode import Json
+    from taskgen.diagnostics import Finding
+    from taskgen.languages.base import Language
+    from taskgen.languages.placeholders import Joined, Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """Code with placeholders, and where it comes from.
+
+    Attributes:
+        code: as the library has it, without its block's indentation.
+        place: of the code's first line, None where no file is involved.
+        indent: the columns that were taken off each line.
+        fragment: whether the code is a part that need not parse by itself.
+    """
+
+    code: str
+    language: Language
+    place: Location | None
+    indent: int = 0
+    fragment: bool = False
+
+    @property
+    def plan(self) -> Plan:
+        """The template's slots and faults."""
+        return plan(self.code, self.language, fragment=self.fragment)
+
+    def at(self, offset: int) -> Location | None:
+        """The place, in the user's file, of an offset of the code."""
+        if self.place is None:
+            return None
+        line, column = place_of(self.code, offset)
+        return Location(self.place.path, self.place.line + line - 1, column + self.indent)
+
+    def faults(self) -> list[Finding]:
+        """What keeps the placeholders from being filled, whatever the values."""
+        return [error(one.rule, self.at(one.offset), one.message, one.next_step) for one in self.plan.faults]
+
+
+def fill_template(template: Template, values: Mapping[str, Json]) -> tuple[str | None, list[Finding]]:
+    """The same for a template and the values of a case."""
+    findings = template.faults()
+    slots = template.plan.slots
+    if findings or not slots:
+        return (None if findings else template.code), findings
+    replacements: list[tuple[int, int, str]] = []
+    before, at = "", 0
+    for slot in slots:
+        before = _line_so_far(before, template.code[at : slot.start])
+        written, more = _written(slot, template, values, before)
+        findings += more
+        replacements.append((slot.start, slot.end, written))
+        before, at = _line_so_far(before, written), slot.end
+    filled = joined(template.code, replacements)
+    if not findings and not template.fragment:
+        findings += _broken(filled, template, values)
+    return (None if findings else filled.text), findings
+
+
+def _line_so_far(before: str, more: str) -> str:
+    """The last line of two texts in a row."""
+    return more[more.rfind("\n") + 1 :] if "\n" in more else before + more
+
+
+def value_for(
+    placeholder: Placeholder, values: Mapping[str, Json], place: Location | None
+) -> tuple[Json, list[Finding]]:
+    """The value that a placeholder names; MISSING, and a finding, where the case has none."""
+    value = look_up(placeholder.path, values)
+    if value is not MISSING:
+        return value, []
+    message = f"case {_id(values)} has no {placeholder.path[:60]!r}"
+    return MISSING, [error("unknown-path", place, message, nearest_path(placeholder.path, values))]
+
+
+def _id(values: Mapping[str, Json]) -> str:
+    return repr(str(values.get("id", ""))[:60])
+
+
+def _written(slot: Slot, template: Template, values: Mapping[str, Json], before: str) -> tuple[str, list[Finding]]:
+    """What stands in a slot, on a line that begins with `before`."""
+    place = template.at(slot.placeholder.start)
+    value, findings = value_for(slot.placeholder, values, place)
+    if findings:
+        return "", findings
+    try:
+        return _literal(slot, template.language, value, before), []
+    except LiteralError as mistake:
+        message = f"case {_id(values)}: {slot.placeholder.path[:60]!r} {mistake}"
+        next_step = f"give the case another value; {template.language.label} can't hold this one here"
+        return "", [error("no-literal", place, message, next_step)]
+
+
+def _literal(slot: Slot, language: Language, value: Json, before: str) -> str:
+    if slot.placeholder.filter == "text":
+        return language.text(_plain(value))
+    if slot.placeholder.filter == "name":
+        if not isinstance(value, str):
+            raise LiteralError("is no string, so that it is no name")
+        return language.name(value)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if (slot.verdict.guard_number and is_number) or (slot.verdict.guard_mapping and isinstance(value, dict)):
+        return f"({language.literal(value, WIDTH, language.margin(before), len(before) + 1)})"
+    return language.literal(value, WIDTH, language.margin(before), len(before))
+
+
+def _plain(value: Json) -> str:
+    """The text of a string or a whole number; others are spelled differently by each language."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return digits(value)
+    raise LiteralError("is neither a string nor a whole number, so that it is no text")
+
+
+def _broken(filled: Joined, template: Template, values: Mapping[str, Json]) -> list[Finding]:
+    """A finding where the filled code does not parse."""
+    problem = template.language.parses(filled.text)
+    if problem is None:
+        return []
+    line, column, message = problem
+    return [
+        error(
+            "does-not-parse",
+            template.at(filled.origin_of(line, column)),
+            f"filled for case {_id(values)} this is no {template.language.label}: {message[:200]}",
+            "put the placeholder where any value may stand",
+        )
+    ]

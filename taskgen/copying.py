@@ -1,0 +1,194 @@
+"""The door to copies of a workspace: which files belong to it, and a folder that holds just these."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from taskgen import process
+from taskgen.diagnostics import UsageError, error, note
+from taskgen.model import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from taskgen.diagnostics import Finding
+
+MAX_FILES: Final = 20_000
+MAX_BYTES: Final = 512 * 1024 * 1024
+
+_SKIPPED: Final = frozenset({".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox"})
+
+# A repository's own config can name programs that git starts: none may run outside the sandbox.
+_GIT: Final = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+_GIT_LIMITS: Final = Limits(seconds=60, output=64 * 1024)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The files of a workspace, as paths relative to it with `/`, sorted; links are told apart by their text."""
+
+    root: str
+    files: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+
+
+def snapshot(root: str | Path) -> Snapshot:
+    """Which files make up a workspace: what git knows or would add, else all but the folders of tools.
+
+    Raises:
+        UsageError: there are more files, or more bytes, than a copy may have.
+    """
+    top = Path(root).resolve()
+    listed = _known_to_git(top)
+    names = _walked(top) if listed is None else listed
+    files: list[str] = []
+    links: list[tuple[str, str]] = []
+    findings: list[Finding] = []
+    size = 0
+    for name in sorted(set(names)):
+        kind, text, length = _looked_at(top, name)
+        size += length
+        if kind == "file":
+            files.append(name)
+        elif kind == "link":
+            links.append((name, text))
+        elif kind == "left out":
+            findings.append(note("not-copied", None, f"{name[:80]!r} is not copied: {text}"))
+        if len(files) > MAX_FILES or size > MAX_BYTES:
+            raise UsageError(_too_large(len(files), size))
+    return Snapshot(root=str(top), files=tuple(files), links=tuple(links), findings=tuple(findings))
+
+
+def _too_large(count: int, size: int) -> Finding:
+    message = (
+        f"the workspace has more than {MAX_FILES} files or {MAX_BYTES >> 20} MiB (seen: {count}, {size >> 20} MiB)"
+    )
+    return error("workspace-too-large", None, message, "name what is not needed in .gitignore, in a git repository")
+
+
+def _known_to_git(top: Path) -> list[str] | None:
+    """What git tracks or would add; None outside a git work tree."""
+    outcome = process.run([*_GIT, "ls-files", "-z", "-co", "--exclude-standard"], cwd=str(top), limits=_GIT_LIMITS)
+    if outcome.exit_code != 0 or outcome.truncated:
+        return None
+    return [name for name in os.fsdecode(outcome.stdout).split("\0") if name]
+
+
+def _walked(top: Path) -> Iterator[str]:
+    count = 0
+    for folder, folders, files in os.walk(top):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        linked = [name for name in folders if Path(folder, name).is_symlink()]
+        for name in (*files, *linked):
+            count += 1
+            if count > 2 * MAX_FILES:
+                raise UsageError(_too_large(count, 0))
+            yield Path(folder, name).relative_to(top).as_posix()
+
+
+def _looked_at(top: Path, name: str) -> tuple[str, str, int]:
+    """What stands under a name: ("file", "", bytes), ("link", its text, 0), ("left out", why, 0), ("gone", "", 0)."""
+    path = top / name
+    try:
+        status = path.lstat()
+    except OSError:
+        return "gone", "", 0  # deleted, though git still knows it
+    if stat.S_ISREG(status.st_mode):
+        return ("file", "", status.st_size) if os.access(path, os.R_OK) else ("left out", "it can't be read", 0)
+    if stat.S_ISLNK(status.st_mode):
+        return _link(top, path)
+    what = "a repository of its own" if stat.S_ISDIR(status.st_mode) else "no plain file"
+    return "left out", f"it is {what}", 0
+
+
+def _link(top: Path, path: Path) -> tuple[str, str, int]:
+    """A link is kept where it leads to something inside, and is relative in the copy."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "left out", "it is a link that leads nowhere", 0
+    if not target.is_relative_to(top) or any(part in _SKIPPED for part in target.relative_to(top).parts):
+        return "left out", "it is a link that leads outside the workspace", 0
+    return "link", os.path.relpath(target, path.parent.resolve()), 0
+
+
+def copy(source: Snapshot, folder: Path, *, linked: bool = False) -> None:
+    """Put the files of a snapshot into a new folder; everyone may read them.
+
+    Args:
+        source: what is copied.
+        folder: made here, must not exist.
+        linked: make hard links, which is right only for a copy of which nobody changes a file in place.
+    """
+    folder.mkdir(mode=0o755)
+    made: set[PurePosixPath] = {PurePosixPath()}
+    for name in (*source.files, *(name for name, _ in source.links)):
+        _make_folder(folder, PurePosixPath(name).parent, made)
+    for name in source.files:
+        _copy_file(Path(source.root, name), folder / name, linked=linked)
+    for name, text in source.links:
+        (folder / name).symlink_to(text)
+
+
+def _make_folder(folder: Path, relative: PurePosixPath, made: set[PurePosixPath]) -> None:
+    if relative in made:
+        return
+    _make_folder(folder, relative.parent, made)
+    (folder / relative).mkdir(mode=0o755)
+    made.add(relative)
+
+
+def _copy_file(source: Path, target: Path, *, linked: bool) -> None:
+    if linked:
+        target.hardlink_to(source)
+        return
+    shutil.copyfile(source, target)
+    target.chmod(0o755 if source.stat().st_mode & stat.S_IXUSR else 0o644)
+
+
+def why_not_pasted(path: str, protected: Iterable[str]) -> str:
+    """Why a file may not be pasted at a path, in one line; empty where it may.
+
+    Args:
+        path: relative to the workspace.
+        protected: files and folders that no task may change (cases, config, recordings, library).
+    """
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith(("/", "~")) or ".." in parts or "\\" in path or "\0" in path:
+        return f"{path[:80]!r} lies outside the workspace"
+    if parts[0] == ".git":
+        return f"{path[:80]!r} lies in git's own folder"
+    for name in protected:
+        kept = PurePosixPath(name).parts
+        if kept and parts[: len(kept)] == kept:
+            return f"{path[:80]!r} is an input of taskgen, which no task may change"
+    return ""
+
+
+def paste(folder: Path, path: str, text: str) -> str:
+    """Make `text` the whole of a file of a copy; why that is impossible, else empty.
+
+    Nothing is written through a link, and a file that was there is replaced, never changed in place.
+    """
+    target = folder
+    for part in PurePosixPath(path).parts[:-1]:
+        target = target / part
+        if target.is_symlink() or (target.exists() and not target.is_dir()):
+            return f"{path[:80]!r} can't be made: {part[:60]!r} is no folder"
+        target.mkdir(mode=0o755, exist_ok=True)
+    target = target / PurePosixPath(path).name
+    if target.is_dir() and not target.is_symlink():
+        return f"{path[:80]!r} can't be made: it is a folder"
+    target.unlink(missing_ok=True)
+    try:
+        target.write_text(text, encoding="utf-8", newline="")
+    except (OSError, UnicodeError) as problem:
+        return f"{path[:80]!r} can't be written: {problem}"
+    target.chmod(0o644)
+    return ""

@@ -1,0 +1,51 @@
+"""Checks that taskgen can't run: json-schema for now, and every type that it does not know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from taskgen.diagnostics import did_you_mean, error, warning
+from taskgen.expect.checks.base import CheckType, Fixed, Outcome
+from taskgen.expect.nodes import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from taskgen.expect.checks.base import Given, Statement
+
+
+def _read_schema(given: Given) -> Statement:
+    given.findings.append(
+        error(
+            "unsupported-check",
+            given.check.place,
+            f"{given.type}: a JSON Schema is not supported yet",
+            "use field-present, json-path or an expected sketch",
+        )
+    )
+    return Fixed(
+        text="fits a JSON Schema",
+        outcome=Outcome(status="error", message=f"{given.type}: a JSON Schema is not supported yet"),
+    )
+
+
+def unknown(given: Given, plain: str, known: Iterable[str]) -> Statement:
+    """A check of an unknown type: a warning when it is read, an error when it is run."""
+    shown = quoted(given.check.type[:60])
+    given.findings.append(
+        warning(
+            "unknown-check",
+            given.check.place,
+            f"unknown check type {shown}",
+            did_you_mean(plain, known, "it can't be run: use one of the known types"),
+        )
+    )
+    return Fixed(
+        text=f"unknown check {shown}",
+        outcome=Outcome(status="error", message=f"unknown check type {shown}"),
+    )
+
+
+TYPES = (
+    CheckType(name="json-schema", doc="the answer fits a JSON Schema; not supported yet", read=_read_schema, free=True),
+)

@@ -1,0 +1,168 @@
+"""One condition tried on one case: whether it holds, and what was wanted and found, in words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from taskgen.decode import MISSING
+from taskgen.model import Held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from taskgen.decode import Json, Missing
+    from taskgen.model import Case, Condition
+
+INPUT: Final = "input."
+EXACT_KEYS: Final = ("has", "check")  # keys whose wanted values are no globs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What conditions may ask about a case.
+
+    Attributes:
+        values: by key (`id`, `model`, `tag`, `check`, `target`), the strings of which one must fit.
+        input: the case's input, for `has` and `input.PATH`.
+    """
+
+    values: Mapping[str, tuple[str, ...]]
+    input: Json
+    canonical: Callable[[str], str]
+
+
+def facts_of(case: Case, target: str | None, canonical: Callable[[str], str]) -> Facts:
+    """The facts of a case that would run against `target` (as the config spells it)."""
+    model = at_path(case.input, "model")
+    return Facts(
+        values={
+            "id": (case.id,),
+            "model": (model,) if isinstance(model, str) else (),
+            "tag": case.tags,
+            "check": tuple(dict.fromkeys(canonical(check.type) for check in case.checks)),
+            "target": () if target is None else (target,),
+        },
+        input=case.input,
+        canonical=canonical,
+    )
+
+
+def holds(condition: Condition, facts: Facts) -> bool:
+    """Whether a case meets the condition: any of its values will do."""
+    return any(_holds_value(condition.key, wanted, facts) for wanted in condition.wanted)
+
+
+def held(condition: Condition, facts: Facts) -> Held:
+    """The condition with what was wanted and what was found, both shortened."""
+    return Held(
+        key=condition.key,
+        wanted=" or ".join(_shown(wanted) for wanted in condition.wanted[:4])[:120],
+        found=_found(condition, facts),
+        held=holds(condition, facts),
+    )
+
+
+def _holds_value(key: str, wanted: Json, facts: Facts) -> bool:
+    if key == "has":
+        return at_path(facts.input, wanted) is not MISSING
+    if key == "check":
+        return facts.canonical(wanted) in facts.values["check"]
+    if key.startswith(INPUT):
+        return fits(wanted, at_path(facts.input, key.removeprefix(INPUT)))
+    return any(matches_glob(wanted, value) for value in facts.values[key])
+
+
+def fits(wanted: Json, found: Json | Missing) -> bool:
+    """Whether a value of the input is the wanted one: strings as globs, all else by equality."""
+    if isinstance(wanted, str):
+        return isinstance(found, str) and matches_glob(wanted, found)
+    return found is not MISSING and same(wanted, found)
+
+
+def same(one: Json, other: Json) -> bool:
+    """JSON equality: `1` is `1.0` and never `true`; the order of members does not count."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(same(*pair) for pair in zip(one, other, strict=True))
+    return bool(one == other)
+
+
+def at_path(data: Json, path: str) -> Json | Missing:
+    """The value at a dotted path; numbers count elements from 0, and a member's own name may hold dots."""
+    if isinstance(data, dict) and path in data:
+        return data[path]
+    for part in path.split("."):
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and part.isascii() and part.isdigit() and int(part[:9]) < len(data):
+            data = data[int(part[:9])]
+        else:
+            return MISSING
+    return data
+
+
+def is_glob(pattern: str) -> bool:
+    """Whether the text has `*` or `?`."""
+    return "*" in pattern or "?" in pattern
+
+
+def literal_prefix(pattern: str) -> str:
+    """What stands before the first `*` or `?`."""
+    ends = [index for index in (pattern.find("*"), pattern.find("?")) if index >= 0]
+    return pattern[: min(ends)] if ends else pattern
+
+
+def matches_glob(pattern: str, text: str) -> bool:
+    """Whether the whole text fits: `*` is any run of characters, `?` any one; letter case counts.
+
+    Never worse than the product of the two lengths: only the last `*` is ever tried again.
+    """
+    if not is_glob(pattern):
+        return pattern == text
+    at, seen, star, resume = 0, 0, -1, 0
+    while seen < len(text):
+        if at < len(pattern) and pattern[at] == "*":
+            star, resume = at, seen
+            at += 1
+        elif at < len(pattern) and pattern[at] in ("?", text[seen]):
+            at, seen = at + 1, seen + 1
+        elif star >= 0:
+            resume += 1
+            at, seen = star + 1, resume
+        else:
+            return False
+    return not pattern[at:].strip("*")
+
+
+def _found(condition: Condition, facts: Facts) -> str:
+    key = condition.key
+    if key == "has":
+        return _found_paths(condition, facts)
+    if key.startswith(INPUT):
+        return _shown(at_path(facts.input, key.removeprefix(INPUT)))
+    values = facts.values[key]
+    return ", ".join(_shown(value) for value in values[:8])[:120] if values else "nothing"
+
+
+def _found_paths(condition: Condition, facts: Facts) -> str:
+    present = [wanted for wanted in condition.wanted if at_path(facts.input, wanted) is not MISSING]
+    if present:
+        return ", ".join(_shown(path) for path in present[:4])[:120]
+    if isinstance(facts.input, dict) and facts.input:
+        return ", ".join(_shown(key) for key in list(facts.input)[:8])[:120]
+    return "nothing"
+
+
+def _shown(value: Json | Missing) -> str:
+    if value is MISSING:
+        return "nothing"
+    if isinstance(value, str):
+        return repr(value[:60])
+    if isinstance(value, dict | list):
+        return f"{'a mapping' if isinstance(value, dict) else 'a list'} of {len(value)}"
+    return json.dumps(value)[:60]

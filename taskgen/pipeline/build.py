@@ -1,0 +1,121 @@
+"""From inputs to rendered files in memory: link, compose, render, guard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from taskgen import digest
+from taskgen.compose import index as indexing
+from taskgen.compose.names import INDEX
+from taskgen.compose.tasks import Setting, compose
+from taskgen.diagnostics import UsageError, error, has_errors, warning
+from taskgen.expect.checks import canonical_name
+from taskgen.hygiene import private_paths, secrets, unseen
+from taskgen.link.links import link
+from taskgen.pipeline.load import load, load_templates
+from taskgen.render import budget
+from taskgen.render.environment import make
+from taskgen.render.index import render_index
+
+if TYPE_CHECKING:
+    from taskgen.compose.example import ExampleTask
+    from taskgen.diagnostics import Finding
+    from taskgen.link.links import Links
+    from taskgen.model import RenderedFile
+    from taskgen.pipeline.load import Inputs
+    from taskgen.pipeline.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """One list built.
+
+    Attributes:
+        tasks: the example tasks in order.
+        files: the tasks' files and the index, in this order; paths are relative to the project's `out`.
+        findings: everything found on the way; with an error among them nothing may be written.
+    """
+
+    inputs: Inputs
+    links: Links
+    tasks: tuple[ExampleTask, ...]
+    index: indexing.Index
+    files: tuple[RenderedFile, ...]
+    findings: tuple[Finding, ...]
+
+
+def link_inputs(inputs: Inputs) -> tuple[Links, list[Finding]]:
+    """The links of what was read.
+
+    Raises:
+        UsageError: there is nothing to work on, since every case is switched off.
+    """
+    if all(case.disabled is not None for case in inputs.case_file.cases):
+        place = inputs.case_file.cases[0].place
+        raise UsageError(error("no-cases", place, "every case is switched off", "switch at least one on"))
+    return link(inputs.task_list, inputs.case_file.cases, inputs.library, inputs.project.config.target, canonical_name)
+
+
+def build(project: Project) -> Build:
+    """Read, link, compose, render; nothing is written.
+
+    Raises:
+        TaskgenError: an input can't be read at all, or a template fails.
+    """
+    inputs = load(project)
+    links, link_findings = link_inputs(inputs)
+    source = project.relative(project.list_file)
+    setting = Setting(
+        list_name=source,
+        task_list=inputs.task_list,
+        library=inputs.library,
+        config=project.config,
+        captures=inputs.captures,
+        nearest=links.nearest,
+    )
+    tasks, task_findings = compose(links.cases, setting)
+    made = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, tasks, source)
+    files, render_findings = _render(project, tasks, made)
+    findings = (*inputs.findings, *link_findings, *task_findings, *_target(project), *render_findings)
+    return Build(inputs=inputs, links=links, tasks=tasks, index=made, files=files, findings=findings)
+
+
+def _target(project: Project) -> list[Finding]:
+    if project.config.target is not None:
+        return []
+    message = "no target is configured: `taskgen run` and `taskgen prove` can't try these tasks"
+    return [warning("no-target", None, message, 'write target = "python:MODULE:CALLABLE" into taskgen.toml')]
+
+
+def _render(
+    project: Project, tasks: tuple[ExampleTask, ...], made: indexing.Index
+) -> tuple[tuple[RenderedFile, ...], list[Finding]]:
+    environment = make(load_templates(project))
+    files: list[RenderedFile] = []
+    findings: list[Finding] = []
+    for task in tasks:
+        file, more = budget.render_within(environment, task, project.config.limits)
+        files.append(file)
+        findings += more
+        findings += _seen(file, task)
+    index_file = render_index(environment, made, _index_digests(files), INDEX)
+    return (*files, index_file), [*findings, *unseen(index_file.text, INDEX)]
+
+
+def _seen(file: RenderedFile, task: ExampleTask) -> list[Finding]:
+    """What hygiene finds in a rendered task, said at the place of its case."""
+    found = unseen(file.text, file.path) + secrets(file.text, file.path) + private_paths(file.text, file.path)
+    return [
+        replace(finding, place=task.place, message=f"the task of case {task.case!r} would hold it: {finding.message}")
+        for finding in found
+    ]
+
+
+def _index_digests(files: list[RenderedFile]) -> tuple[tuple[str, str], ...]:
+    return (("tasks", digest.of_text("".join(file.path for file in files))),)
+
+
+def refuse_errors(findings: tuple[Finding, ...]) -> bool:
+    """Whether the findings forbid writing."""
+    return has_errors(findings)

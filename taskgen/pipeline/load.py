@@ -1,0 +1,155 @@
+"""Inputs read: the list, the cases, the library, captures and templates, each with its findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from taskgen import workspace
+from taskgen.diagnostics import Location, Severity, UsageError, note
+from taskgen.model import Library
+from taskgen.pipeline.project import CAPTURES, DEFAULT_LIBRARY, Project
+from taskgen.read.text import decode_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from taskgen.diagnostics import Finding
+    from taskgen.model import CaseFile, TaskList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """All that a build is made from.
+
+    Attributes:
+        captures: what a task's command says without the code, by file stem of the case.
+    """
+
+    project: Project
+    task_list: TaskList
+    case_file: CaseFile
+    library: Library
+    captures: dict[str, str]
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def _text(path: Path, shown: str, what: str) -> tuple[str, list[Finding]]:
+    text, findings = decode_text(shown, workspace.read(path, shown, what))
+    if text is None:
+        raise UsageError(*findings)
+    return text, findings
+
+
+def read_list(path: Path, shown: str, level: str | None) -> tuple[TaskList, list[Finding]]:
+    """The list.
+
+    Raises:
+        UsageError: it can't be read, or no task is in it.
+    """
+    from taskgen.read import tasklist  # noqa: PLC0415 - markdown-it only where a list is read
+
+    text, findings = _text(path, shown, "the list")
+    read, more = tasklist.read(shown, text, level)
+    findings += more
+    if read is None or not read.tasks:
+        raise UsageError(*findings)
+    return read, findings
+
+
+def read_cases(path: Path, shown: str) -> tuple[CaseFile, list[Finding]]:
+    """The cases.
+
+    Raises:
+        UsageError: the file can't be read, or no case is in it.
+    """
+    from taskgen.read import cases  # noqa: PLC0415 - only where cases are read
+
+    text, findings = _text(path, shown, "the cases file")
+    read, more = cases.read(shown, text)
+    findings += more
+    if read is None or not read.cases:
+        raise UsageError(*findings)
+    return read, findings
+
+
+def read_library(project: Project) -> tuple[Library, list[Finding]]:
+    """The library; none is a note, unless somebody named it.
+
+    Raises:
+        UsageError: a named library is missing, or a file of it can't be read.
+    """
+    if not project.named_library and not project.library.exists():
+        place = Location(project.shown(project.library))
+        found = note(
+            "no-library", place, f"there is no {DEFAULT_LIBRARY}/ folder: tasks get no code", "see `taskgen init`"
+        )
+        return Library(), [found]
+    from taskgen.read import library  # noqa: PLC0415 - yaml only where there is a library
+
+    texts: list[tuple[str, str]] = []
+    findings: list[Finding] = []
+    for path in workspace.library_files(project.library):
+        text, more = _text(path, project.shown(path), "the library file")
+        texts.append((project.shown(path), text))
+        findings += [finding for finding in more if finding.severity is not Severity.NOTE]
+
+    def load_code(name: str) -> str | None:
+        data = workspace.read_optional(project.library / name)
+        return None if data is None else decode_text(name, data)[0]
+
+    read, more = library.read(texts, load_code)
+    return read, findings + more
+
+
+def read_captures(folder: Path) -> dict[str, str]:
+    """The captured last lines, by file stem; `folder` need not exist."""
+    if not folder.is_dir():
+        return {}
+    captures = {}
+    for path in sorted(folder.glob("*.txt")):
+        text, _findings = decode_text(path.name, workspace.read_optional(path) or b"")
+        if text and text.strip():
+            captures[path.stem] = text.replace("\r\n", "\n").strip("\n")
+    return captures
+
+
+def load(project: Project) -> Inputs:
+    """Read everything that a project's build is made from.
+
+    Raises:
+        UsageError: an input can't be read at all, or holds nothing.
+    """
+    task_list, list_findings = read_list(project.list_file, project.shown(project.list_file), project.level)
+    case_file, case_findings = read_cases(project.cases_file, project.shown(project.cases_file))
+    library, library_findings = read_library(project)
+    return Inputs(
+        project=project,
+        task_list=task_list,
+        case_file=case_file,
+        library=library,
+        captures=read_captures(project.root / CAPTURES),
+        findings=(*project.findings, *list_findings, *case_findings, *library_findings),
+    )
+
+
+def load_templates(project: Project) -> dict[str, tuple[str, str]]:
+    """Built-in templates under `builtin/NAME`, the user's under NAME: name to (text, path as shown).
+
+    Raises:
+        UsageError: the user's folder or a template in it can't be read.
+    """
+    folder = workspace.builtin_folder("templates")
+    templates = {
+        f"builtin/{name}": (path.read_text(encoding="utf-8"), f"builtin/{name}")
+        for name, path in workspace.template_files(folder).items()
+    }
+    if project.templates is None:
+        return templates
+    if not project.templates.is_dir():
+        workspace.read(project.templates, project.shown(project.templates), "the templates folder")
+    for name, path in workspace.template_files(project.templates).items():
+        shown = project.shown(path)
+        text, _findings = _text(path, shown, "the template")
+        templates[name] = (text, shown)
+    return templates

@@ -1,0 +1,135 @@
+"""Rendered files against the disk: what would change, what was edited by hand, what no list makes any more."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen import markers, output
+from taskgen.diagnostics import Location, RefusedError, error, warning
+from taskgen.render.regenerate import State, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from taskgen.diagnostics import Finding
+    from taskgen.pipeline.build import Build
+
+
+class Kind(enum.StrEnum):
+    """What a run does with a file."""
+
+    NEW = "new"
+    SAME = "unchanged"
+    CHANGED = "changed"
+    EDITED = "edited by hand"
+    FOREIGN = "not made by taskgen"
+    ORPHAN = "no longer made"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One output: the text there is (empty for none), the text to write (empty for an orphan)."""
+
+    path: Path
+    shown: str
+    kind: Kind
+    old: str
+    new: str
+
+
+def compare(build: Build) -> tuple[Change, ...]:
+    """Every output of a build against the disk, then files that an earlier build has left.
+
+    Raises:
+        RefusedError: a folder or binary file stands where an output belongs.
+    """
+    project = build.inputs.project
+    changes = [
+        _change(project.out / file.path, project.shown(project.out / file.path), file.text) for file in build.files
+    ]
+    made = {change.path for change in changes}
+    return (*changes, *_orphans(project.out, made, project.shown(project.out)))
+
+
+def _change(path: Path, shown: str, new: str) -> Change:
+    old = output.read_existing(path)
+    if old is None:
+        return Change(path=path, shown=shown, kind=Kind.NEW, old="", new=new)
+    judged = judge(old, new)
+    kinds = {
+        State.SAME: Kind.SAME,
+        State.OURS: Kind.CHANGED,
+        State.EDITED: Kind.EDITED,
+        State.FOREIGN: Kind.FOREIGN,
+    }
+    return Change(path=path, shown=shown, kind=kinds[judged.state], old=old, new=judged.text)
+
+
+def _orphans(folder: Path, made: set[Path], shown: str) -> list[Change]:
+    if not folder.is_dir():
+        return []
+    orphans = []
+    for path in sorted(folder.glob("*.md")):
+        if path in made or not path.is_file():
+            continue
+        try:
+            old = output.read_existing(path)
+        except RefusedError:
+            continue  # no text, so no output of ours
+        if old and markers.case_of(old) is not None and markers.has_comment(old):
+            orphans.append(Change(path=path, shown=f"{shown}/{path.name}", kind=Kind.ORPHAN, old=old, new=""))
+    return orphans
+
+
+def findings(changes: Sequence[Change], *, force: bool, prune: bool) -> list[Finding]:
+    """Why some files are not written: edited ones and others' are errors, left-over ones warnings."""
+    found: list[Finding] = []
+    for change in changes:
+        place = Location(change.shown)
+        if change.kind is Kind.EDITED and not force:
+            next_step = "see the edit with --diff; move it below the end marker or into the library, or give --force"
+            found.append(error("edited-output", place, "this file was edited by hand above its end marker", next_step))
+        elif change.kind is Kind.FOREIGN and not force:
+            next_step = "move it away, choose another --out, or give --force"
+            found.append(error("foreign-output", place, "a file that taskgen did not make stands here", next_step))
+        elif change.kind is Kind.ORPHAN and not (prune and _prunable(change)):
+            next_step = "take it away with --prune" if _prunable(change) else "take it away by hand: it holds your text"
+            found.append(warning("orphan-output", place, "no case makes this file any more", next_step))
+    return found
+
+
+def _prunable(change: Change) -> bool:
+    """Whether nobody's work is lost with a left-over file."""
+    generated, tail = markers.split_tail(change.old)
+    return markers.is_intact(generated) and not tail.strip()
+
+
+def changed(changes: Sequence[Change]) -> list[Change]:
+    """The changes that a run would write."""
+    return [change for change in changes if change.kind not in {Kind.SAME, Kind.ORPHAN}]
+
+
+def write(changes: Sequence[Change], *, prune: bool) -> None:
+    """Write what changed, all or nothing up to the first rename; then prune, if asked to.
+
+    Raises:
+        MachineError: the disk refuses.
+    """
+    for folder in sorted({change.path.parent for change in changes}):
+        output.sweep(folder)
+    output.write_all([output.Write(path=change.path, text=change.new) for change in changed(changes)])
+    if prune:
+        output.remove([change.path for change in changes if change.kind is Kind.ORPHAN and _prunable(change)])
+
+
+def diff(change: Change) -> str:
+    """A unified diff from the file on the disk to what would be written."""
+    import difflib  # noqa: PLC0415 - only for --diff
+
+    old = change.old.replace("\r\n", "\n").splitlines(keepends=True)
+    new = change.new.splitlines(keepends=True)
+    lines = difflib.unified_diff(old, new, f"{change.shown} (on disk)", f"{change.shown} (rendered)")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ no newline at the end\n" for line in lines)

@@ -1,0 +1,178 @@
+"""Where a project's things are: the root, the config, and what the command line puts over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen import workspace
+from taskgen.diagnostics import Location, UsageError, error, has_errors
+from taskgen.model import Config, ListEntry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from taskgen.diagnostics import Finding
+
+DEFAULT_LIST = "tasks.md"
+DEFAULT_CASES = "test_prompts.json"
+DEFAULT_LIBRARY = "library"
+CAPTURES = "captures"
+RECEIPTS = "receipts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """What the command line says; None is "not given". Paths are relative to where the user stands."""
+
+    cases: str | None = None
+    library: str | None = None
+    out: str | None = None
+    templates: str | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """One list with all that belongs to it.
+
+    Attributes:
+        base: where the user stands; messages show paths relative to it.
+        root: the config's folder, else the list's.
+        named_library: whether somebody named the library (then it has to be there).
+    """
+
+    base: Path
+    root: Path
+    config: Config
+    list_file: Path
+    cases_file: Path
+    library: Path
+    named_library: bool
+    out: Path
+    templates: Path | None
+    level: str | None
+    findings: tuple[Finding, ...] = ()
+
+    def shown(self, path: Path) -> str:
+        """A path as messages show it."""
+        return workspace.shown_path(path, self.base)
+
+    def relative(self, path: Path) -> str:
+        """A path relative to the root, as outputs show it; its name alone where it lies elsewhere."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.name
+
+
+def read_config(start: Path, base: Path) -> tuple[Config, Path | None, tuple[Finding, ...]]:
+    """The config nearest upwards from `start`, the file it stands in, and what it says of itself.
+
+    Raises:
+        UsageError: the config can't be read.
+    """
+    from taskgen.read import config as reader  # noqa: PLC0415 - tomllib only where there is a config
+    from taskgen.read.text import decode_text  # noqa: PLC0415 - as above
+
+    found = workspace.find_config(start)
+    if found is None:
+        return Config(), None, ()
+    shown = workspace.shown_path(found.path, base)
+    text, findings = decode_text(shown, found.data)
+    if text is None:
+        raise UsageError(*findings)
+    config, more = reader.read(shown, text, ("tool", "taskgen") if found.in_pyproject else ())
+    if config is None or has_errors(more):
+        raise UsageError(*findings, *more)
+    return config, found.path, (*findings, *more)
+
+
+def _list_entry(list_path: str | None, base: Path) -> tuple[ListEntry, Path]:
+    """The list to work on and the folder that its path is relative to."""
+    if list_path is not None:
+        return ListEntry(path=list_path), base
+    config, place, _findings = read_config(base, base)
+    root = place.parent if place else base
+    return (config.list_[0] if config.list_ else ListEntry(path=DEFAULT_LIST)), root
+
+
+def open_project(list_path: str | None, overrides: Overrides, base: Path) -> Project:
+    """Find the config and settle every path: command line over file over default.
+
+    Raises:
+        UsageError: the list is missing, or the config can't be read.
+    """
+    entry, folder = _list_entry(list_path, base)
+    list_file = folder / entry.path
+    if not list_file.is_file():
+        what = "is a folder" if list_file.is_dir() else "does not exist"
+        shown = workspace.shown_path(list_file, base)
+        raise UsageError(
+            error("missing-file", Location(shown), f"the list {what}", "name the list: taskgen render LIST")
+        )
+    config, place, findings = read_config(list_file.resolve().parent, base.resolve())
+    root = place.parent if place else list_file.resolve().parent
+    entry = _from_config(config, root, list_file) or entry
+    return _settled(config, root, list_file, entry, overrides, base, findings)
+
+
+def open_without_list(overrides: Overrides, base: Path) -> Project:
+    """The project for commands that need cases but no list, such as `run`; the list need not be there.
+
+    Raises:
+        UsageError: the config can't be read.
+    """
+    config, place, findings = read_config(base.resolve(), base.resolve())
+    root = place.parent if place else base
+    entry = config.list_[0] if config.list_ else ListEntry(path=DEFAULT_LIST)
+    return _settled(config, root, root / entry.path, entry, overrides, base, findings)
+
+
+def _from_config(config: Config, root: Path, list_file: Path) -> ListEntry | None:
+    """The `[[list]]` of the config that speaks of this list."""
+    wanted = list_file.resolve()
+    return next((entry for entry in config.list_ if (root / entry.path).resolve() == wanted), None)
+
+
+def _settled(
+    config: Config,
+    root: Path,
+    list_file: Path,
+    entry: ListEntry,
+    overrides: Overrides,
+    base: Path,
+    findings: tuple[Finding, ...],
+) -> Project:
+    def path(given: str | None, configured: str | None, default: str) -> Path:
+        return base / given if given is not None else root / (configured or default)
+
+    templates = None
+    if overrides.templates is not None or config.templates is not None:
+        templates = path(overrides.templates, config.templates, "")
+    return Project(
+        base=base,
+        root=root,
+        config=config,
+        list_file=list_file,
+        cases_file=path(overrides.cases, entry.cases or config.cases, DEFAULT_CASES),
+        library=path(overrides.library, config.library, DEFAULT_LIBRARY),
+        named_library=overrides.library is not None or config.library is not None,
+        out=path(overrides.out, entry.out or config.out, _stem(list_file)),
+        templates=templates,
+        level=overrides.level,
+        findings=findings,
+    )
+
+
+def _stem(list_file: Path) -> str:
+    """The default folder for a list's tasks: beside the root's other files, by the list's name."""
+    return list_file.stem if list_file.suffix else f"{list_file.name}-tasks"
+
+
+def every_list(base: Path) -> list[str | None]:
+    """The lists that a command without arguments works on, as `open_project` takes them."""
+    config, place, _findings = read_config(base.resolve(), base.resolve())
+    if not config.list_ or place is None:
+        return [None]
+    return [str(place.parent / entry.path) for entry in config.list_]

@@ -1,0 +1,199 @@
+"""Rendered tasks proven: their Markdown read, the executor run over it, receipts made."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen import digest, output, workspace
+from taskgen.diagnostics import Location, UsageError, did_you_mean, error, has_errors
+from taskgen.pipeline.build import build
+from taskgen.pipeline.project import CAPTURES, RECEIPTS
+from taskgen.prove import receipts
+from taskgen.prove.executor import prove
+from taskgen.read import steps as reader
+from taskgen.read.text import decode_text
+from taskgen.rooms import open_bench
+from taskgen.sandbox import NoSandbox, open_sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from taskgen.diagnostics import Finding
+    from taskgen.model import Steps
+    from taskgen.pipeline.build import Build
+    from taskgen.pipeline.project import Project
+    from taskgen.prove.verdicts import Verdict
+    from taskgen.rooms import Runner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be proven.
+
+    Attributes:
+        tasks: the steps of the chosen tasks, in the order of the list.
+        needs: for a case, the cases whose code must be there first.
+        inputs: for a case, digests of what its steps work on, by name.
+    """
+
+    project: Project
+    tasks: tuple[Steps, ...]
+    needs: dict[str, tuple[str, ...]]
+    inputs: dict[str, dict[str, str]]
+    findings: tuple[Finding, ...]
+
+
+def plan(project: Project, chosen: Sequence[str]) -> Plan:
+    """Read the rendered tasks of a list, or those of them that the user chose (case, label or file).
+
+    Raises:
+        TaskgenError: the list can't be built, nothing is chosen so, or a task is not rendered as the list says.
+    """
+    if project.config.target is None and project.config.command.startswith("taskgen run"):
+        place = Location(project.shown(project.root / workspace.CONFIG))
+        next_step = 'write target = "python:MODULE:CALLABLE" into it'
+        raise UsageError(error("no-target", place, "no target is configured, so no task can be tried", next_step))
+    built = build(project)
+    if has_errors(built.findings):
+        raise UsageError(*built.findings)
+    names = _chosen(built, chosen)
+    tasks: list[Steps] = []
+    findings: list[Finding] = []
+    for task, file in zip(built.tasks, built.files, strict=False):
+        if task.case not in names:
+            continue
+        steps, more = _read(project, file.path)
+        findings += more
+        if steps is not None and _provable(steps, findings):
+            tasks.append(steps)
+    if not tasks:
+        raise UsageError(*findings, error("nothing-to-prove", None, "no task can be proven", "mend what is said above"))
+    return Plan(
+        project=project,
+        tasks=tuple(tasks),
+        needs={task.case: task.after_cases for task in built.tasks},
+        inputs=_inputs(project, built),
+        findings=(*built.findings, *findings),
+    )
+
+
+def _chosen(built: Build, names: Sequence[str]) -> set[str]:
+    """The cases that the user named, by id, label or file; all of them where nothing is named."""
+    if not names:
+        return {task.case for task in built.tasks}
+    known = {}
+    for task in built.tasks:
+        known[task.case] = known[task.file] = task.case
+        if task.label:
+            known.setdefault(task.label, task.case)
+    cases = set()
+    for name in names:
+        case = known.get(name) or known.get(name.removeprefix("Task ")) or known.get(name.rsplit("/", 1)[-1])
+        if case is None:
+            next_step = did_you_mean(name, known, "`taskgen list` shows tasks and cases")
+            raise UsageError(error("unknown-task", None, f"no task is called {name[:80]!r}", next_step))
+        cases.add(case)
+    return cases
+
+
+def _read(project: Project, name: str) -> tuple[Steps | None, list[Finding]]:
+    path = project.out / name
+    shown = project.shown(path)
+    text = output.read_existing(path)
+    if text is None:
+        finding = error("not-rendered", Location(shown), "this task is not rendered", "run `taskgen render` first")
+        return None, [finding]
+    return reader.read(shown, text.replace("\r\n", "\n"))
+
+
+def _provable(steps: Steps, findings: list[Finding]) -> bool:
+    """Whether a task has what a proof needs; if not, says what is missing."""
+    place = Location(steps.path)
+    if not steps.pastes:
+        findings.append(
+            error("no-paste", place, "the task has no code to paste, so it can't be proven", "add a snippet")
+        )
+    if steps.expected is None:
+        next_step = "add `expected` or `checks` to the case"
+        findings.append(
+            error("no-expected", place, "the task states no expected output, so it can't be proven", next_step)
+        )
+    return bool(steps.pastes) and steps.expected is not None
+
+
+def _inputs(project: Project, built: Build) -> dict[str, dict[str, str]]:
+    """What steps work on besides themselves: the completed case, the target, the services."""
+    shared = {
+        "target": digest.of_text(project.config.target or ""),
+        "services": digest.of_data([[service.command, service.url] for service in project.config.services]),
+    }
+    return {task.case: {"case": dict(task.made_from)["case"], **shared} for task in built.tasks}
+
+
+@contextlib.contextmanager
+def runner_for(project: Project, sandbox: str) -> Iterator[Runner]:
+    """The sandbox, proven to confine, or none where the user asked for none.
+
+    Raises:
+        MachineError: there is no sandbox on this machine.
+    """
+    if sandbox == "none":
+        yield NoSandbox()
+        return
+    configured = project.config.python
+    python = workspace.project_python(configured, project.root) if configured else None
+    with open_sandbox(python) as proven:
+        yield proven
+
+
+def carry_out(made: Plan, runner: Runner) -> Iterator[Verdict]:
+    """Prove the tasks of a plan, in a copy of the workspace."""
+    project = made.project
+    protected = [
+        project.relative(path)
+        for path in (
+            project.cases_file,
+            project.library,
+            project.list_file,
+            project.out,
+            project.root / workspace.CONFIG,
+            project.root / workspace.PYPROJECT,
+            project.root / project.config.recordings,
+            project.root / CAPTURES,
+            project.root / RECEIPTS,
+        )
+    ]
+    config = project.config
+    with open_bench(project.root, runner, services=config.services, limits=config.limits, protected=protected) as bench:
+        yield from prove(made.tasks, bench, needs=made.needs)
+
+
+def write_receipts(made: Plan, verdicts: Sequence[Verdict], runner: Runner) -> tuple[Path, int]:
+    """Write the receipts of the tasks that were tried; the folder, and how many changed.
+
+    Raises:
+        MachineError: the disk refuses.
+    """
+    folder = made.project.root / RECEIPTS
+    by_case: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_case.setdefault(verdict.task, []).append(verdict)
+    proof_class = "executed" if runner.isolated else "live"
+    writes = []
+    for steps in made.tasks:
+        text = receipts.make(steps, by_case[steps.case], made.inputs[steps.case], proof_class)
+        path = folder / f"{_stem(steps)}.json"
+        data = workspace.read_optional(path)
+        if data is None or decode_text(path.name, data)[0] != text:
+            writes.append(output.Write(path=path, text=text))
+    output.sweep(folder)
+    output.write_all(writes)
+    return folder, len(writes)
+
+
+def _stem(steps: Steps) -> str:
+    """A receipt's file name: the task's, which is unique in its folder."""
+    return steps.path.rsplit("/", 1)[-1].removesuffix(".md")

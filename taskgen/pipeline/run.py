@@ -1,0 +1,154 @@
+"""One case run against its target, and judged."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen import targets, workspace
+from taskgen.compose.complete import Completed, complete
+from taskgen.diagnostics import Location, MachineError, UsageError, did_you_mean, error, has_errors
+from taskgen.expect import sketch
+from taskgen.expect.answers import Answer, as_answer
+from taskgen.expect.checks import canonical_name
+from taskgen.link.select import prepare
+from taskgen.pipeline.load import read_cases, read_library
+
+if TYPE_CHECKING:
+    from taskgen.decode import Json
+    from taskgen.diagnostics import Finding
+    from taskgen.model import Case
+    from taskgen.pipeline.project import Project
+
+WIDTH = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """How a case came out.
+
+    Attributes:
+        status: "PASS", "FAIL" or "UNCHECKED" (nothing of it could be checked).
+        message: why it failed: an exception's last line or the first mismatch; empty for a pass.
+        place: where in the workspace it failed, or the file to create; empty where that is not known.
+        output: the answer as printed; empty where there is none.
+        printed: what the code itself printed, which is no part of the answer.
+    """
+
+    case: str
+    status: str
+    message: str = ""
+    place: str = ""
+    output: str = ""
+    printed: str = ""
+    response: Json = None
+    seconds: float = 0.0
+    not_run: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def find_case(project: Project, name: str) -> tuple[Case, list[Finding]]:
+    """The case with an id, or with the only id that begins so.
+
+    Raises:
+        UsageError: no case is called so, or several are, or the cases file can't be read.
+    """
+    shown = project.shown(project.cases_file)
+    case_file, findings = read_cases(project.cases_file, shown)
+    by_id = {case.id: case for case in case_file.cases}
+    if name in by_id:
+        return by_id[name], findings
+    near = [identity for identity in by_id if identity.startswith(name)]
+    if len(near) == 1:
+        return by_id[near[0]], findings
+    if near:
+        message = (
+            f"{name!r} is the beginning of {len(near)} case ids: {near[0]!r}, {near[1]!r}{', …' if near[2:] else ''}"
+        )
+        raise UsageError(error("ambiguous-case", Location(shown), message, "write more of it"))
+    next_step = did_you_mean(name, by_id, "`taskgen list` shows the cases")
+    raise UsageError(error("unknown-case", Location(shown), f"no case has the id {name[:80]!r}", next_step))
+
+
+def completed_case(project: Project, case: Case) -> tuple[Completed, list[Finding]]:
+    """The case with what the library's expectations add.
+
+    Raises:
+        UsageError: the library, or what the case expects, can't be read.
+    """
+    library, findings = read_library(project)
+    selection = prepare(library, canonical_name).select(case, project.config.target)
+    completed, more = complete(case, selection.expectations)
+    findings += more
+    if completed is None or has_errors(findings):
+        raise UsageError(*findings)
+    return completed, findings
+
+
+def run_case(project: Project, name: str) -> Ran:
+    """Run one case and judge what it gives.
+
+    Raises:
+        UsageError: there is no such case, or no target.
+        MachineError: the target's Python can't be started.
+    """
+    config = project.config
+    if config.target is None:
+        place = Location(project.shown(project.root / workspace.CONFIG))
+        next_step = 'write target = "python:MODULE:CALLABLE" into it'
+        raise UsageError(error("no-target", place, "no target is configured, so no case can be run", next_step))
+    case, findings = find_case(project, name)
+    completed, more = completed_case(project, case)
+    result = targets.run_case(
+        config.target,
+        case.input,
+        root=str(project.root.resolve()),
+        python=workspace.project_python(config.python, project.root),
+        limits=config.limits,
+        timeout=case.timeout,
+    )
+    found = (*findings, *more)
+    printed = result.stdout + result.stderr
+    if result.kind == "not-started":
+        raise MachineError(error("target-not-started", None, result.message, result.hint))
+    if result.kind != "value":
+        where = f"{result.place}\n{result.hint}".strip()
+        return Ran(case=case.id, status="FAIL", message=result.message, place=where, printed=printed, findings=found)
+    return _judged(completed, result.value, result.seconds, printed, found)
+
+
+def printed_json(value: Json) -> str:
+    """A value as `run` prints it: on one line where it fits, else a member a line."""
+    line = json.dumps(value, ensure_ascii=False)
+    return line if len(line) <= WIDTH else json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _judged(completed: Completed, value: Json, seconds: float, printed: str, findings: tuple[Finding, ...]) -> Ran:
+    response = as_answer(value)
+    output = printed_json(response)
+    answer = Answer(response=response, output=output, seconds=seconds, exit_code=0)
+    mismatches = [found.text for found in sketch.match(completed.sketch, response)] if completed.sketch else []
+    outcomes = [(check, check.judge(answer)) for check in completed.checks]
+    failed = [outcome.message for _check, outcome in outcomes if outcome.status in {"failed", "error"}]
+    not_run = tuple(check.words() for check, outcome in outcomes if outcome.status == "not-run")
+    problems = [*failed, *mismatches]
+    status = "FAIL" if problems else "PASS" if _was_checked(completed) else "UNCHECKED"
+    message = problems[0] if problems else "" if status == "PASS" else "nothing of its answer was checked"
+    return Ran(
+        case=completed.case.id,
+        status=status,
+        message=message,
+        output=output,
+        printed=printed,
+        response=response,
+        seconds=seconds,
+        not_run=not_run,
+        findings=findings,
+    )
+
+
+def _was_checked(completed: Completed) -> bool:
+    """Whether anything that was stated could have failed: a stated sketch, or a check that runs."""
+    stated = completed.expected is not None and not completed.expected.derived
+    return stated or any(check.runs for check in completed.checks)

@@ -1,0 +1,37 @@
+"""What a proof is carried out on: rooms, each a fresh copy of the workspace. Filled in by the doors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from taskgen.decode import Json
+    from taskgen.model import Outcome
+
+
+class Room(Protocol):
+    """One copy of the workspace, in which files are pasted and commands run."""
+
+    def paste(self, path: str, text: str) -> str:
+        """Make `text` the whole of the file `path`; why it was refused, in one line, or an empty string."""
+        ...
+
+    def run(self, command: str) -> Outcome:
+        """Run a shell command in the room, with the services that the config names."""
+        ...
+
+    def check(self, asserts: str, *, response: Json, output: str, seconds: float, exit_code: int) -> Outcome:
+        """Run assert lines over an answer: exit 0 and `held N` where all hold, else the last line says which not."""
+        ...
+
+    def close(self) -> None:
+        """Remove the copy."""
+        ...
+
+
+class Bench(Protocol):
+    """Gives rooms."""
+
+    def fresh(self) -> Room:
+        """A new copy of the workspace, with nothing pasted."""
+        ...

@@ -1,0 +1,265 @@
+"""The fields of a case, declared once with all their names, and one case read by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from taskgen.decode import MISSING, AnyJson, At, ListOf, Number, Text, kind_name, option, options
+from taskgen.diagnostics import error
+from taskgen.model import Case
+from taskgen.read.cases_checks import read_checks
+
+if TYPE_CHECKING:
+    from taskgen.decode import Json, Kind, Missing
+    from taskgen.diagnostics import Finding
+    from taskgen.model import Check
+    from taskgen.read.cases_find import Item
+    from taskgen.read.cases_tally import Tally
+
+_LABELS: Final = ListOf(Text(numbers=True, empty=False), lone=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFields:
+    """A case as it stands in a file. Of several names of one field the first that is there counts."""
+
+    id: str = option(
+        Text(numbers=True, empty=False),
+        "the case's name, unique in the file; in a map of cases its key",
+        aliases=("test_case_id", "uuid", "name"),
+        required=True,
+    )
+    description: str | None = option(Text(), "one line that says what the case is about", aliases=("title",))
+    goal: str | None = option(
+        Text(),
+        "prose that says what is wanted: shown, never matched; an `expected_output` only where it is a string",
+        aliases=("expected_behavior", "expected_output"),
+    )
+    input: Json = option(  # noqa: RUF009 - `option` is dataclasses.field
+        AnyJson(), "what the target is called with; without it, all members that are no fields", aliases=("llm_config",)
+    )
+    expected: Json | Missing = option(  # noqa: RUF009 - `option` is dataclasses.field
+        AnyJson(),
+        "a sketch of the answer; an `expected_output` only where it is no string",
+        aliases=("expected_output",),
+    )
+    checks: Json = option(  # noqa: RUF009 - `option` is dataclasses.field
+        AnyJson(),
+        "assertions on the answer: `{type, value, …}`, `{type, params}`, `{strategy, …}` or a type's name",
+        aliases=("validation", "validation_strategies", "assert", "assertions"),
+    )
+    tags: tuple[str, ...] = option(_LABELS, "labels", default=())
+    needs: tuple[str, ...] = option(_LABELS, "ids of cases that come first", default=())
+    timeout: float | None = option(Number(), "seconds that the case may take", default=None)
+    disabled: Json = option(  # noqa: RUF009 - `option` is dataclasses.field
+        AnyJson(),
+        "true or a reason where the case is switched off; also `enabled: false` and a `status` such as retired",
+        aliases=("skip", "enabled", "status"),
+    )
+
+
+_FIELDS: Final = options(CaseFields)
+_SPELLINGS: Final = {key: (key, *field.aliases) for key, field in _FIELDS.items()}
+_KNOWN: Final = frozenset(name for names in _SPELLINGS.values() for name in names) - {"enabled", "status"}
+_INSIDE: Final = ("validation", "validation_strategies")  # checks that may stand inside `llm_config`
+_OFF: Final = frozenset(
+    {"retired", "disabled", "skip", "skipped", "deprecated", "obsolete", "inactive", "archived", "quarantined"}
+)
+
+
+def read_case(item: Item, findings: list[Finding], tally: Tally) -> Case | None:
+    """Read one case; None, after an error, for what is none or has no id."""
+    at = At(item.document, findings, item.path)
+    if not isinstance(item.value, dict):
+        return _refuse(at, item)
+    members = dict(item.value)
+    case_id = _take_id(members, item.key)
+    if case_id is None:
+        return _without_id(at, item.value)
+    if item.document.is_damaged(item.path):
+        message = f"the case {case_id[:60]!r} can't be read whole and is left out"
+        findings.append(error("damaged-case", at.place, message, "mend the error inside it"))
+        return None
+    return _Reader(item, members, at, tally).case(case_id)
+
+
+class _Reader:
+    """Takes the fields out of a case's members; what is left is input or extra."""
+
+    __slots__ = ("_at", "_explicit", "_extra", "_item", "_members", "_tally")
+
+    def __init__(self, item: Item, members: dict[str, Json], at: At, tally: Tally) -> None:
+        self._item = item
+        self._members = members
+        self._at = at
+        self._tally = tally
+        self._extra: dict[str, Json] = {}
+        self._explicit = "input" in members or "llm_config" in members
+
+    def case(self, case_id: str) -> Case:
+        """The case."""
+        disabled = self._disabled()
+        if disabled is not None:
+            self._tally.disabled.add(f"{case_id}: {disabled}", self._item)
+        checks = self._checks()
+        expected = self._expected()
+        fields: dict[str, Any] = {key: self._text(key) for key in ("description", "goal")}
+        fields["tags"] = self._tags()
+        fields["needs"] = self._read("needs", ())
+        fields["timeout"] = self._read("timeout", None)
+        return Case(
+            id=case_id,
+            input=self._input(),
+            place=self._at.place,
+            expected=expected,
+            checks=checks,
+            extra=self._rest(),
+            disabled=disabled,
+            **fields,
+        )
+
+    def _text(self, key: str) -> str | None:
+        """The first text under one of a field's names; a value of another kind is kept and counted."""
+        for name in _SPELLINGS[key]:
+            value = self._members.get(name)
+            if isinstance(value, str):
+                del self._members[name]
+                return value.strip() or None
+            if name in self._members and not (name == "expected_output" and value is not None):
+                del self._members[name]
+                self._keep_wrong(name, value)
+        return None
+
+    def _keep_wrong(self, name: str, value: Json) -> None:
+        if value is not None:
+            self._extra[name] = value
+            self._tally.wrong.add(name, self._item)
+
+    def _tags(self) -> tuple[str, ...]:
+        given = self._members.pop("tags", None)
+        scratch: list[Finding] = []
+        tags = () if given is None else _LABELS.read(given, At(self._item.document, scratch, self._at.path))
+        if scratch or tags is MISSING:
+            self._keep_wrong("tags", given)
+        known = tags if isinstance(tags, tuple) else ()
+        return tuple(dict.fromkeys((*known, *self._item.groups)))
+
+    def _read(self, key: str, default: object) -> object:
+        """A field that steers a run: a wrong value is an error."""
+        value = self._members.pop(key, None)
+        if value is None:
+            return default
+        kind: Kind = _FIELDS[key].kind
+        read: object = kind.read(value, self._at.child(key))
+        return default if read is MISSING else read
+
+    def _expected(self) -> Json | Missing:
+        if "expected" in self._members:
+            return self._members.pop("expected")
+        if "expected_output" in self._members and not isinstance(self._members["expected_output"], str):
+            value = self._members.pop("expected_output")
+            return MISSING if value is None else value
+        return MISSING
+
+    def _checks(self) -> tuple[Check, ...]:
+        """The checks beside the input, then those inside `llm_config`, which are taken out of it."""
+        found: list[Check] = []
+        for name in _SPELLINGS["checks"]:
+            if name in self._members:
+                found += read_checks(self._members.pop(name), self._at.child(name))
+        config = self._members.get("llm_config")
+        inside = [name for name in _INSIDE if name in config] if isinstance(config, dict) else []
+        for name in inside:
+            found += read_checks(config[name], self._at.child("llm_config").child(name))
+        if inside:
+            self._members["llm_config"] = {name: value for name, value in config.items() if name not in inside}
+        return tuple(found) if not inside else tuple(_distinct(found))
+
+    def _disabled(self) -> str | None:
+        """Why the case is switched off; members that leave it on are no input where the input stands apart."""
+        reason = None
+        for name in _SPELLINGS["disabled"]:
+            value = self._members.get(name)
+            off = _off(name, value)
+            if off is not None:
+                reason = reason or off
+                del self._members[name]
+            elif self._explicit and isinstance(value, bool):
+                del self._members[name]
+        return reason
+
+    def _input(self) -> Json:
+        for name in _SPELLINGS["input"]:
+            if name in self._members:
+                return self._members.pop(name)
+        taken = {name: value for name, value in self._members.items() if name not in _KNOWN}
+        for name in taken:
+            del self._members[name]
+            self._tally.taken.add(name, self._item)
+        return taken
+
+    def _rest(self) -> dict[str, Json]:
+        for name in self._members:
+            self._tally.unknown.add(name, self._item)
+        return {**self._members, **self._extra}
+
+
+def _distinct(checks: list[Check]) -> list[Check]:
+    """Checks that stand both beside the input and inside it count once."""
+    kept: list[Check] = []
+    for check in checks:
+        if not any(check.type == other.type and check.params == other.params for other in kept):
+            kept.append(check)
+    return kept
+
+
+def _off(name: str, value: Json) -> str | None:
+    """Why one member switches a case off; None where it does not."""
+    if name == "status":
+        return f"status: {value}" if isinstance(value, str) and value.strip().lower() in _OFF else None
+    if name == "enabled":
+        return "enabled: false" if value is False else None
+    if isinstance(value, str) and value.strip():
+        return f"{name}: {value.strip()[:200]}"
+    return name if value is True else None
+
+
+def _take_id(members: dict[str, Json], key: str | None) -> str | None:
+    """The id, taken out of the members. A map's key comes before `name`, which people give to anything."""
+    for name in _SPELLINGS["id"]:
+        if name == "name" and key is not None and key.strip():
+            return key.strip()
+        value = members.get(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if isinstance(value, str) and value.strip():
+            del members[name]
+            return value.strip()
+    return None
+
+
+def _refuse(at: At, item: Item) -> None:
+    if isinstance(item.value, str):
+        message = f"{item.value[:60]!r} stands where a case is expected: it has no id"
+        at.error("case-without-id", message, 'write {"id": "…", "input": …}')
+    else:
+        message = f"{kind_name(item.value)} stands where a case is expected"
+        at.error("not-a-case", message, 'write {"id": "…", "input": …}')
+
+
+def _without_id(at: At, value: dict[str, Json]) -> None:
+    wrong = next((name for name in _SPELLINGS["id"] if value.get(name) is not None), None)
+    if wrong is not None:
+        said = "empty" if isinstance(value[wrong], str) else kind_name(value[wrong])
+        message = f"a case without an id: its {wrong!r} is {said}"
+        at.error("case-without-id", message, f"give {wrong!r} a text that no other case has")
+        return
+    like = next((name for name in value if _is_like_id(name, value[name])), None)
+    step = f"rename {like[:60]!r} to 'id'" if like else "add an 'id' that no other case has"
+    at.error("case-without-id", "a case without an id", step)
+
+
+def _is_like_id(name: str, value: Json) -> bool:
+    ends_so = name.lower().endswith(("_id", "-id", "id", "_name", "key", "slug"))
+    return ends_so and isinstance(value, str | int) and not isinstance(value, bool)

@@ -1,0 +1,172 @@
+"""What a dialect is, and what it finds; the helpers that several dialects share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from taskgen.model import SubStep
+from taskgen.read.dialects.labels import box_label, task_label
+from taskgen.read.dialects.source import plain
+from taskgen.read.dialects.status import DONE, take_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from taskgen.read.dialects.labels import Label
+    from taskgen.read.dialects.source import Item, Source
+
+_FLAG = re.compile(
+    r"\s*(?:\[(?P<story>US\d+[a-z]?|Story[^\]]{0,20})\]|(?P<parallel>\[P\]|\(P\))|(?P<optional>\(optional\)|\[optional\]))",
+    re.IGNORECASE,
+)
+_MOSTLY = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A task as a dialect finds it; lines count from 0.
+
+    Attributes:
+        label: empty where the list gives none.
+        line: where its title stands.
+        body: the first line of its body.
+        end: the line behind its last one.
+    """
+
+    label: str
+    title: str
+    line: int
+    body: int
+    end: int
+    status: str | None = None
+    group: str | None = None
+    optional: bool = False
+    parallel: bool = False
+    metadata: tuple[tuple[str, str], ...] = ()
+    depends: tuple[str, ...] = ()
+    steps: tuple[SubStep, ...] = ()
+
+
+class Dialect(Protocol):
+    """One way in which people write task lists.
+
+    Attributes:
+        name: as shown, and as `--level` takes it.
+        unit: what it counts, in the plural.
+    """
+
+    @property
+    def name(self) -> str:
+        """As shown."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """As counted."""
+        ...
+
+    def find(self, source: Source) -> Sequence[Found]:
+        """The tasks of the list read in this way, in order; their line ranges do not overlap."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A title taken apart."""
+
+    label: str
+    text: str
+    status: str | None
+    optional: bool
+    parallel: bool
+    metadata: tuple[tuple[str, str], ...]
+
+
+def read_title(text: str, label: Label | None) -> Title:
+    """Take label, flags (`[P] [US1]`) and status marks off one line of inline Markdown."""
+    rest, parallel, optional, stories = _take_flags(label.rest if label else text)
+    marked = take_marks(rest)
+    end = re.search(r"\s*\[P\]$", marked.text)
+    title = _balanced(marked.text[: end.start()] if end else marked.text)
+    return Title(
+        label=label.text if label else "",
+        text=title or text.strip(" *_"),
+        status=marked.status,
+        optional=optional or title.lower().endswith("(optional)"),
+        parallel=parallel or end is not None,
+        metadata=tuple(("Story", story) for story in stories),
+    )
+
+
+def _take_flags(text: str) -> tuple[str, bool, bool, list[str]]:
+    parallel = optional = False
+    stories = []
+    while flag := _FLAG.match(text):
+        parallel = parallel or flag["parallel"] is not None
+        optional = optional or flag["optional"] is not None
+        stories += [flag["story"]] if flag["story"] else []
+        text = text[flag.end() :]
+    return text.lstrip(" :-\u2013—") if parallel or optional or stories else text, parallel, optional, stories
+
+
+def _balanced(title: str) -> str:
+    """A title without the half of an emphasis whose other half went with the label."""
+    title = title.strip()
+    if title.count("**") % 2 == 1:
+        title = title.replace("**", "", 1)
+    return title.strip()
+
+
+def step_of(source: Source, item: Item) -> SubStep:
+    """A box or item as a step of the task that it belongs to."""
+    label = box_label(item.first_line)
+    done = None if item.mark is None else item.status == DONE
+    return SubStep(
+        text=plain(item.text),
+        done=done,
+        place=source.place(item.block.start),
+        optional=item.optional,
+        label=label.text if label else "",
+    )
+
+
+def steps_in(source: Source, start: int, end: int) -> tuple[SubStep, ...]:
+    """The boxes between two lines, as steps."""
+    return tuple(step_of(source, item) for item in source.items_in(start, end) if item.is_box)
+
+
+def found_item(source: Source, item: Item, end: int, steps: Iterable[SubStep], label: Label | None) -> Found:
+    """A list item as a task."""
+    title = read_title(item.first_line, label)
+    return Found(
+        label=title.label or item.number,
+        title=title.text,
+        line=item.block.start,
+        body=item.block.start + 1,
+        end=end,
+        status=title.status or item.status,
+        group=source.group(item.block.start),
+        optional=item.optional or title.optional,
+        parallel=title.parallel,
+        metadata=title.metadata,
+        steps=tuple(steps),
+    )
+
+
+def outweighs(later: Sequence[Found], earlier: Sequence[Found]) -> bool:
+    """Whether a later dialect finds far more tasks, and finds them outside of what the earlier one found."""
+    ranges = iter(sorted((task.line, task.end) for task in earlier))
+    start, end = next(ranges, (0, 0))
+    outside = 0
+    for task in later:
+        while task.line >= end and (following := next(ranges, None)):
+            start, end = following
+        outside += not start <= task.line < end
+    return outside > _MOSTLY * len(earlier)
+
+
+def labelled_task(text: str) -> Label | None:
+    """The label of a heading or paragraph that says it is a task, status marks at its start taken off."""
+    return task_label(take_marks(plain(text)).text)

@@ -1,0 +1,56 @@
+"""All headings of one level, whatever they say: only where the user asks for it (`--level h2`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen.read.dialects.base import Found, labelled_task, read_title, steps_in
+from taskgen.read.dialects.labels import number_label
+from taskgen.read.dialects.source import plain
+from taskgen.read.dialects.status import take_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taskgen.markdown import Block
+    from taskgen.read.dialects.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLevel:
+    """A dialect for each of the six levels; each heading of it is a task."""
+
+    level: int
+    unit: str = "headings"
+
+    @property
+    def name(self) -> str:
+        """As `--level` takes it."""
+        return f"h{self.level}"
+
+    def find(self, source: Source) -> Sequence[Found]:
+        """Every heading of the level."""
+        return [found_heading(source, heading) for heading in source.headings if heading.level == self.level]
+
+
+def found_heading(source: Source, heading: Block) -> Found:
+    """A heading as a task, down to the next heading of its level or above."""
+    text = plain(heading.text)
+    marked = take_marks(text)
+    title = read_title(marked.text, labelled_task(text) or number_label(marked.text))
+    end = source.section_end(heading)
+    above = next((block for block in source.chain(heading) if block is not heading), None)
+    return Found(
+        label=title.label,
+        title=title.text,
+        line=heading.start,
+        body=heading.end,
+        end=end,
+        status=marked.status or title.status,
+        group=None if above is None or above is source.title_block else plain(above.text),
+        optional=title.optional,
+        parallel=title.parallel,
+        metadata=title.metadata,
+        steps=steps_in(source, heading.end, end),
+    )

@@ -1,0 +1,96 @@
+"""Rows of tables that have a column of ids and a column of titles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from taskgen.read.dialects.base import Found, read_title
+from taskgen.read.dialects.details import labels_in
+from taskgen.read.dialects.labels import is_code
+from taskgen.read.dialects.status import status_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taskgen.markdown import Block
+    from taskgen.read.dialects.source import Source
+
+name = "table-rows"
+unit = "rows"
+_ID = re.compile(r"(?:task[ -]?)?(?:id|no\.?|nr\.?|number|key|#)|#|№|ticket(?: id)?|task|编号|番号|序号", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:task|todo|to-do|ticket|story|title|action|work item|item|summary|feature|deliverable)s?"
+    r"(?: (?:name|title|description))?"
+    r"|description|name|what|aufgabe|titel|beschreibung|tarea|tâche|tarefa|задача|название|описание|任务|任務|タスク|작업",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(r"status|state|done|progress|статус|状态|状態|상태", re.IGNORECASE)
+_DEPENDS = re.compile(r"depends(?: on)?|dependenc(?:y|ies)|blocked by|after|deps", re.IGNORECASE)
+_SURE = re.compile(
+    r"task|todo|to-do|ticket|story|action|work item|aufgabe|tarea|tâche|tarefa|задача|任务|任務|タスク|작업",
+    re.IGNORECASE,
+)
+
+
+def find(source: Source) -> Sequence[Found]:
+    """The rows whose id cell is filled, of all tables that are lists of tasks by their heads."""
+    found = []
+    head: _Head | None = None
+    for _, block in source.visible:
+        if block.kind == "table":
+            head = None
+        elif block.kind == "table-row" and block.header:
+            head = _head(block)
+        elif block.kind == "table-row" and head is not None and is_code(block.cells[head.id]):
+            found.append(_row(source, block, head))
+    return found
+
+
+class _Head:
+    """Which column says what; indexes of cells."""
+
+    def __init__(self, names: list[str], label: int, title: int) -> None:
+        self.names = names
+        self.id = label
+        self.title = title
+        self.status = _column(names, _STATUS)
+        self.depends = _column(names, _DEPENDS)
+
+
+def _head(block: Block) -> _Head | None:
+    names = [cell.strip(" *_`") for cell in block.cells]
+    label = _column(names, _ID)
+    title = next((i for i, cell in enumerate(names) if i != label and _TITLE.fullmatch(cell)), None)
+    if label is None or title is None:
+        return None
+    head = _Head(names, label, title)
+    sure = _SURE.search(names[title]) or _SURE.search(names[label]) or head.status is not None
+    return head if sure else None
+
+
+def _column(names: list[str], wanted: re.Pattern[str]) -> int | None:
+    return next((index for index, cell in enumerate(names) if wanted.fullmatch(cell)), None)
+
+
+def _row(source: Source, block: Block, head: _Head) -> Found:
+    title = read_title(block.cells[head.title], None)
+    status = status_word(block.cells[head.status]) if head.status is not None else None
+    taken = {head.id, head.title}
+    return Found(
+        label=block.cells[head.id].strip(" *`_[]#№"),
+        title=title.text,
+        line=block.start,
+        body=block.start,
+        end=block.end,
+        status=status or title.status,
+        group=source.group(block.start),
+        optional=title.optional,
+        parallel=title.parallel,
+        metadata=tuple(
+            (key, cell)
+            for i, (key, cell) in enumerate(zip(head.names, block.cells, strict=True))
+            if i not in taken and cell
+        ),
+        depends=labels_in(block.cells[head.depends]) if head.depends is not None else (),
+    )

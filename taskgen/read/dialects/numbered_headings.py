@@ -1,0 +1,51 @@
+"""Numbered headings that stand for tasks (`### 2.4 — Persist …`), where the list says by its title that they do."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from taskgen.read.dialects.heading_level import found_heading
+from taskgen.read.dialects.labels import follows, number_label
+from taskgen.read.dialects.source import plain
+from taskgen.read.dialects.status import take_marks
+from taskgen.read.dialects.words import says_tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taskgen.markdown import Block
+    from taskgen.read.dialects.base import Found
+    from taskgen.read.dialects.source import Source
+
+name = "numbered-headings"
+unit = "headings"
+_FEWEST = 2
+
+
+def find(source: Source) -> Sequence[Found]:
+    """The headings of the one level that has most numbered ones; chapters of a document are none."""
+    by_level: dict[int, list[Block]] = {}
+    for heading in source.headings:
+        if heading is not source.title_block and number_label(take_marks(plain(heading.text)).text):
+            by_level.setdefault(heading.level, []).append(heading)
+    numbered = max(by_level.values(), key=lambda headings: (len(headings), headings[0].level), default=[])
+    if len(numbered) < _FEWEST or not (_is_said(source, numbered) or _counts_through(source, numbered)):
+        return []
+    return [found_heading(source, heading) for heading in numbered if not source.is_no_task_section(heading.start)]
+
+
+def _is_said(source: Source, numbered: list[Block]) -> bool:
+    """Whether the list's title, or a heading over the numbered ones, calls them tasks."""
+    over = {block.start: block for heading in numbered for block in source.chain(heading) if block is not heading}
+    titles = [*over.values(), *([source.title_block] if source.title_block else [])]
+    return any(says_tasks(plain(block.text)) for block in titles)
+
+
+def _counts_through(source: Source, numbered: list[Block]) -> bool:
+    """Whether whole numbers go on across higher headings: chapters would begin anew."""
+    labels = [number_label(take_marks(plain(heading.text)).text) for heading in numbered]
+    texts = [label.text for label in labels if label]
+    sections = {next((b.start for b in source.chain(h) if b is not h), -1) for h in numbered}
+    pairs = itertools.pairwise(texts)
+    return len(sections) > 1 and all(follows(after, before) for before, after in pairs)

@@ -1,0 +1,103 @@
+"""Pins: comments that tie a case to a task, `<!-- taskgen: case=ID -->`."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen.diagnostics import Location, warning
+from taskgen.markdown import spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from taskgen.diagnostics import Finding
+    from taskgen.markdown import Block
+    from taskgen.read.dialects.base import Found
+    from taskgen.read.dialects.source import Source
+
+_OPENING = re.compile(r"<!--\s*taskgen\s*:")
+_CASE = re.compile(r"case\s*=\s*(?:\"(?P<quoted>[^\"\n]*)\"|(?P<plain>[^\s\">]+))")
+_NEXT = "write <!-- taskgen: case=ID -->"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A case named by a pin; `line` counts from 0, `place` is where the id stands."""
+
+    case: str
+    line: int
+    place: Location
+
+
+def pins_of(source: Source) -> tuple[tuple[Pin, ...], list[Finding]]:
+    """All pins of a list, and what is wrong with them."""
+    pins: list[Pin] = []
+    findings = []
+    if "taskgen" not in source.text:
+        return (), []
+    for first, comment in _comments(source):
+        opening = _OPENING.match(comment)
+        if opening is None:
+            continue
+        found = [pin for pin in _cases(source, first, comment) if pin.case]
+        pins += found
+        if not found and not comment[opening.end() :].lstrip().startswith("end"):
+            findings.append(warning("empty-pin", source.place(first), "this pin names no case", _NEXT))
+    return tuple(pins), findings
+
+
+def _comments(source: Source) -> Iterator[tuple[int, str]]:
+    """Every comment with its first line, those inside paragraphs, headings, items and cells too."""
+    for _, block in source.visible:
+        if block.kind == "html":
+            yield from _from_html(block)
+        elif "<!--" in block.text and block.kind in {"paragraph", "heading"}:
+            yield from _from_inline(block.text, block.start)
+        elif block.kind == "table-row":
+            yield from (found for cell in block.cells if "<!--" in cell for found in _from_inline(cell, block.start))
+
+
+def _from_html(block: Block) -> Iterator[tuple[int, str]]:
+    end = 0
+    while (begin := block.text.find("<!--", end)) >= 0:
+        closing = block.text.find("-->", begin)
+        end = len(block.text) if closing < 0 else closing + 3
+        yield block.start + block.text.count("\n", 0, begin), block.text[begin:end]
+
+
+def _from_inline(text: str, line: int) -> Iterator[tuple[int, str]]:
+    for span in spans(text):
+        if span.kind == "comment":
+            yield line + text.count("\n", 0, span.start), span.text
+
+
+def _cases(source: Source, first: int, comment: str) -> Iterator[Pin]:
+    for offset, line in enumerate(comment.split("\n")):
+        for found in _CASE.finditer(line):
+            names = (name for name in re.split(r",\s*", found["quoted"] or found["plain"] or "") if name)
+            yield from (_pin(source, first + offset, name) for name in names)
+
+
+def _pin(source: Source, line: int, name: str) -> Pin:
+    text = source.blocks.lines.text(line)
+    case = text.find("case", max(text.find("taskgen"), 0))
+    column = text.find(name, max(case, 0))
+    return Pin(case=name, line=line, place=Location(source.path, line + 1, max(column, 0) + 1))
+
+
+def assign(pins: Sequence[Pin], found: Sequence[Found]) -> tuple[dict[int, list[Pin]], list[Finding]]:
+    """Give each pin to the task that it stands in; one that stands in none is a finding."""
+    starts = [task.line for task in found]
+    by_task: dict[int, list[Pin]] = {}
+    findings = []
+    for pin in pins:
+        index = bisect.bisect_right(starts, pin.line) - 1
+        if index >= 0 and pin.line < found[index].end:
+            by_task.setdefault(index, []).append(pin)
+        else:
+            message = f"the pin of case {pin.case[:60]!r} stands in no task"
+            findings.append(warning("pin-outside-tasks", pin.place, message, "move it below the title of its task"))
+    return by_task, findings

@@ -1,0 +1,121 @@
+"""What is said about a list beside its tasks: what could not be read, what was left out, why there are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from taskgen.diagnostics import Location, did_you_mean, error, note, warning
+from taskgen.read.dialects import DIALECTS, LEVELS
+from taskgen.read.dialects.labels import box_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taskgen.diagnostics import Finding
+    from taskgen.read.dialects.base import Found
+    from taskgen.read.dialects.source import Item, Source
+    from taskgen.read.dialects.unread import Unread
+
+_WRITE = "write each task as a heading: ## Task 1: ..."
+
+
+def not_text(path: str) -> Finding:
+    """The file holds something else than text."""
+    message = "this is no text: it is full of control characters"
+    return error("not-text", Location(path), message, "give a Markdown file")
+
+
+def unknown_level(path: str, level: str) -> Finding:
+    """`--level` names no way of reading."""
+    known = [*DIALECTS, *LEVELS]
+    return error(
+        "unknown-level",
+        Location(path),
+        f"no way of reading is called {level[:60]!r}",
+        did_you_mean(level, known, f"one of {', '.join(known)}"),
+    )
+
+
+def too_deep(source: Source) -> list[Finding]:
+    """The parser stopped at some depth."""
+    line = source.blocks.too_deep
+    if line is None:
+        return []
+    message = "what is nested deeper than this is not read"
+    return [error("too-deep", source.place(line), message, "nest lists and quotations less deeply")]
+
+
+def unread_form(source: Source, form: Unread) -> Finding:
+    """Tasks stand in a form that is not read."""
+    message = f"tasks in the form of {form.form} are not read ({form.count} found)"
+    return warning("unread-form", source.place(form.line), message, "write each as a heading: ## Task 1: ...")
+
+
+def no_tasks(source: Source, level: str | None, unread: Sequence[Unread]) -> Finding:
+    """No way of reading found a task."""
+    place = Location(source.path)
+    if not source.text.strip("\ufeff \t\r\n"):
+        return error("no-tasks", place, "the file is empty", _WRITE)
+    if level is not None:
+        return error("no-tasks", place, f"no task is found as {level}", "leave --level out to try all ways of reading")
+    forms = f"; what stands in {', '.join(form.form for form in unread)} is not read" if unread else ""
+    tried = ", ".join(DIALECTS)
+    return error("no-tasks", place, f"no tasks found{forms}; tried {tried}", _next_step(source))
+
+
+def _next_step(source: Source) -> str:
+    """Which headings could be read as tasks on demand."""
+    counts: dict[int, int] = {}
+    for heading in source.headings:
+        counts[heading.level] = counts.get(heading.level, 0) + 1
+    likely = max((level for level in counts if level > 1), key=lambda level: (counts[level], -level), default=None)
+    if likely is None:
+        return _WRITE
+    return f"{_WRITE}; or --level h{likely} reads the {counts[likely]} headings of level {likely} as tasks"
+
+
+def left_out(source: Source, found: Sequence[Found]) -> list[Finding]:
+    """Boxes and labelled items that are in no task, so that nothing is dropped without a word."""
+    outside = _outside(source, found)
+    boxes = [item for item in outside if item.is_box]
+    prefixes = {prefix for task in found if (prefix := _prefix(task.label))}
+    labelled = [
+        item
+        for item in outside
+        if not item.is_box and (label := box_label(item.first_line)) and _prefix(label.text) in prefixes
+    ]
+    return [*_boxes_left_out(source, boxes), *_items_left_out(source, labelled)]
+
+
+def _outside(source: Source, found: Sequence[Found]) -> list[Item]:
+    ranges = iter(sorted((task.line, task.end) for task in found))
+    start, end = next(ranges, (0, 0))
+    outside = []
+    for item in source.items:
+        while item.block.start >= end and (following := next(ranges, None)):
+            start, end = following
+        if not start <= item.block.start < end:
+            outside.append(item)
+    return outside
+
+
+def _prefix(label: str) -> str:
+    """The letters of a label that has some: "ST-" of "ST-022"."""
+    return label.rstrip("0123456789") if label[:1].isalpha() and label[-1:].isdigit() else ""
+
+
+def _boxes_left_out(source: Source, boxes: list[Item]) -> list[Finding]:
+    if not boxes:
+        return []
+    criteria = sum(source.is_no_task_section(item.block.start) for item in boxes)
+    under = f", {criteria} of them under headings like *Acceptance criteria*" if criteria else ""
+    message = f"boxes in no task, left out: {len(boxes)}{under}"
+    return [note("boxes-outside-tasks", source.place(boxes[0].block.start), message, "--level chooses another way")]
+
+
+def _items_left_out(source: Source, items: list[Item]) -> list[Finding]:
+    if not items:
+        return []
+    message = f"list items with labels like the tasks', left out: {len(items)}"
+    next_step = "write them in the form of the other tasks"
+    return [note("items-outside-tasks", source.place(items[0].block.start), message, next_step)]

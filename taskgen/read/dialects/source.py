@@ -1,0 +1,228 @@
+"""A list's text made ready for the dialects: what may be a task, its items and boxes, the sections they stand in."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen.diagnostics import Location
+from taskgen.markdown import Block, Blocks, without_comments
+from taskgen.read.dialects.status import BOX_MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BOX = re.compile(r"\[(?P<mark>.?)\](?P<optional>\*(?=\s))?(?![(\[:])")
+_CLEAR_MARKS = frozenset(" xX")
+
+# What is ticked off under these headings says when work is good, and is no work.
+_NO_TASKS = re.compile(
+    r"accept|criteria|definition of|legend|notation|conventions?$|quality gates?"
+    r"|(?:completion|final|verification|review|validation|quality|testing) checklist|approv|sign-?off|risks?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A list item.
+
+    Attributes:
+        index: its place among the blocks.
+        text: its first paragraph without the box, comments taken out.
+        mark: the character in its box; None where it has no box.
+        optional: whether the box has a star (`- [ ]*`).
+        number: what an ordered item's marker says ("3"), else empty.
+        above: the item that it is nested in.
+    """
+
+    index: int
+    block: Block
+    text: str
+    mark: str | None
+    optional: bool
+    number: str
+    above: Item | None
+
+    @property
+    def is_box(self) -> bool:
+        """Whether it can be ticked off."""
+        return self.mark is not None
+
+    @property
+    def status(self) -> str | None:
+        """What its box says."""
+        return None if self.mark is None else BOX_MARKS.get(self.mark)
+
+    @property
+    def first_line(self) -> str:
+        """The first line of its text."""
+        return self.text.split("\n", 1)[0].strip()
+
+    def boxes_above(self) -> Iterator[Item]:
+        """The boxes that it is nested in, innermost first."""
+        above = self.above
+        while above is not None:
+            if above.is_box:
+                yield above
+            above = above.above
+
+
+class Source:
+    """A parsed list. `hidden` holds indexes of blocks in which nothing is a task (quotations, unread forms)."""
+
+    def __init__(self, path: str, text: str, blocks: Blocks, hidden: frozenset[int]) -> None:
+        self.path = path
+        self.text = text
+        self.blocks = blocks
+        self.hidden = hidden
+        self.visible = tuple((i, block) for i, block in enumerate(blocks) if i not in hidden)
+        self.headings = tuple(block for _, block in self.visible if block.kind == "heading" and block.depth == 0)
+        self.items = _items(self)
+        self._by_index = {item.index: item for item in self.items}
+        self._visible_lines = [block.start for _, block in self.visible]
+        self._heading_lines = [block.start for block in self.headings]
+        self._item_lines = [item.block.start for item in self.items]
+        self._above = _headings_above(self.headings)
+        self._no_tasks: dict[int, bool] = {}
+
+    def place(self, line: int) -> Location:
+        """The place of a line (from 0): where its first character that is no white space stands."""
+        text = self.blocks.lines.text(line)
+        return Location(self.path, line + 1, len(text) - len(text.lstrip()) + 1)
+
+    def heading_above(self, line: int) -> Block | None:
+        """The nearest heading before a line."""
+        index = bisect.bisect_left(self._heading_lines, line)
+        return self.headings[index - 1] if index else None
+
+    def chain(self, heading: Block | None) -> Iterator[Block]:
+        """A heading and the headings of lower level that it stands under, innermost first."""
+        while heading is not None:
+            yield heading
+            heading = self._above.get(heading.start)
+
+    def next_heading(self, line: int) -> int:
+        """The line of the first heading after a line; behind the last line where there is none."""
+        index = bisect.bisect_right(self._heading_lines, line)
+        return self._heading_lines[index] if index < len(self._heading_lines) else len(self.blocks.lines)
+
+    def section_end(self, heading: Block) -> int:
+        """The line at which the next heading of the same or a lower level stands."""
+        for index in range(bisect.bisect_right(self._heading_lines, heading.start), len(self.headings)):
+            if self.headings[index].level <= heading.level:
+                return self._heading_lines[index]
+        return len(self.blocks.lines)
+
+    def starting_in(self, start: int, end: int) -> Iterator[Block]:
+        """The visible blocks that begin between two lines."""
+        first = bisect.bisect_left(self._visible_lines, start)
+        for _, block in self.visible[first : bisect.bisect_left(self._visible_lines, end)]:
+            yield block
+
+    def item_of(self, block: Block) -> Item | None:
+        """The item that a block stands in directly."""
+        return None if block.parent is None else self._by_index.get(block.parent)
+
+    def items_in(self, start: int, end: int) -> tuple[Item, ...]:
+        """The items that begin between two lines."""
+        first = bisect.bisect_left(self._item_lines, start)
+        return self.items[first : bisect.bisect_left(self._item_lines, end)]
+
+    def group(self, line: int) -> str | None:
+        """The heading that a line stands under, unless it is the title of the whole list."""
+        heading = self.heading_above(line)
+        if heading is None or heading is self.title_block:
+            return None
+        return plain(heading.text)
+
+    @property
+    def title_block(self) -> Block | None:
+        """The heading that is the list's title: the first one, if it is of level 1."""
+        first = self.headings[0] if self.headings else None
+        return first if first is not None and first.level == 1 else None
+
+    def is_no_task_section(self, line: int) -> bool:
+        """Whether a line stands under a heading like *Acceptance criteria*."""
+        heading = self.heading_above(line)
+        if heading is None:
+            return False
+        if heading.start not in self._no_tasks:
+            self._no_tasks[heading.start] = any(
+                block is not self.title_block and _NO_TASKS.search(plain(block.text)) for block in self.chain(heading)
+            )
+        return self._no_tasks[heading.start]
+
+    def top_boxes(self) -> tuple[Item, ...]:
+        """The boxes that are in no other box."""
+        return tuple(item for item in self.items if item.is_box and next(item.boxes_above(), None) is None)
+
+
+def plain(inline: str) -> str:
+    """Inline text on one line, comments taken out."""
+    return " ".join(without_comments(inline).split())
+
+
+def _headings_above(headings: tuple[Block, ...]) -> dict[int, Block]:
+    """For each heading (by its line) the one that it stands under."""
+    above: dict[int, Block] = {}
+    chain: list[Block] = []
+    for heading in headings:
+        while chain and chain[-1].level >= heading.level:
+            chain.pop()
+        if chain:
+            above[heading.start] = chain[-1]
+        chain.append(heading)
+    return above
+
+
+def _items(source: Source) -> tuple[Item, ...]:
+    found: dict[int, Item] = {}
+    for index, block in source.visible:
+        if block.kind == "item":
+            found[index] = _item(source, index, block, found)
+    boxed_lists = {item.block.parent for item in found.values() if item.mark in _CLEAR_MARKS}
+    return tuple(_without_doubtful_box(item, boxed_lists) for item in found.values())
+
+
+def _item(source: Source, index: int, block: Block, found: dict[int, Item]) -> Item:
+    inside = source.blocks[index + 1] if index + 1 < len(source.blocks) else None
+    is_text = inside is not None and inside.parent == index and inside.kind in {"paragraph", "heading"}
+    text = without_comments(inside.text) if inside is not None and is_text else ""
+    box = _BOX.match(text)
+    if box is not None and box["mark"] not in BOX_MARKS:
+        box = None
+    return Item(
+        index=index,
+        block=block,
+        text=text[box.end() :].lstrip() if box else text,
+        mark=box["mark"] if box else None,
+        optional=bool(box and box["optional"]),
+        number=block.marker[:-1] if block.marker[:1].isdigit() else "",
+        above=_item_above(source, block, found),
+    )
+
+
+def _item_above(source: Source, block: Block, found: dict[int, Item]) -> Item | None:
+    list_index = block.parent
+    parent = None if list_index is None else source.blocks[list_index].parent
+    return None if parent is None else found.get(parent)
+
+
+def _without_doubtful_box(item: Item, boxed_lists: set[int | None]) -> Item:
+    """`[P]` and its like are a box only beside plain boxes; elsewhere they are a legend or a remark."""
+    if item.mark is None or item.mark in _CLEAR_MARKS or item.mark == "" or item.block.parent in boxed_lists:
+        return item
+    if item.mark in "~/-!>✓✔":
+        return item
+    return Item(
+        index=item.index,
+        block=item.block,
+        text=f"[{item.mark}] {item.text}",
+        mark=None,
+        optional=False,
+        number=item.number,
+        above=item.above,
+    )

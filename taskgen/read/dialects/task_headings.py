@@ -1,0 +1,150 @@
+"""Headings that say "Task N", at any level: `## Task 4.2 - …`, `#### Task Group 3: …`, `#### T001: …`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen.model import SubStep
+from taskgen.read.dialects import numbered_boxes
+from taskgen.read.dialects.base import Found, labelled_task, read_title, steps_in
+from taskgen.read.dialects.labels import Label, follows, is_below, task_label
+from taskgen.read.dialects.source import plain
+from taskgen.read.dialects.status import DONE, take_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taskgen.markdown import Block
+    from taskgen.read.dialects.source import Source
+
+name = "task-headings"
+unit = "headings"
+_RECURRING = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    heading: Block
+    label: Label
+    status: str | None
+
+
+def find(source: Source) -> Sequence[Found]:
+    """The headings that name a task; a heading over several of them is a title or a group."""
+    candidates = _candidates(source)
+    if len(candidates) == 1 and not candidates[0].label.text and numbered_boxes.find(source):
+        return []  # "# Task: Title" over numbered boxes is the title of a list
+    return _as_tasks(
+        source, [candidate for candidate in candidates if not _is_container(source, candidate, candidates)]
+    )
+
+
+def _candidates(source: Source) -> list[_Candidate]:
+    found = []
+    for heading in source.headings:
+        label = labelled_task(heading.text)
+        if label is not None:
+            found.append(_Candidate(heading=heading, label=label, status=take_marks(plain(heading.text)).status))
+    return found
+
+
+def _is_container(source: Source, candidate: _Candidate, candidates: list[_Candidate]) -> bool:
+    """Whether other tasks stand beneath, which neither are its parts (1 over 1.1) nor go on counting (1 over 2)."""
+    end = source.section_end(candidate.heading)
+    beneath = [other for other in candidates if candidate.heading.start < other.heading.start < end]
+    if not beneath:
+        return False
+    first = beneath[0].label.text
+    return candidate.label.is_range or not (
+        is_below(first, candidate.label.text) or follows(first, candidate.label.text)
+    )
+
+
+def _as_tasks(source: Source, candidates: list[_Candidate]) -> list[Found]:
+    tops: list[_Candidate] = []
+    parts: dict[int, list[_Candidate]] = {}
+    for candidate in candidates:
+        above = tops[-1] if tops else None
+        if above and candidate.heading.level > above.heading.level and is_below(candidate.label.text, above.label.text):
+            parts.setdefault(above.heading.start, []).append(candidate)
+        else:
+            tops.append(candidate)
+    ends = _ends(source, [candidate.heading for candidate in tops])
+    return [
+        _found(source, candidate, ends[candidate.heading.start], parts.get(candidate.heading.start, []))
+        for candidate in tops
+    ]
+
+
+def _found(source: Source, candidate: _Candidate, end: int, parts: list[_Candidate]) -> Found:
+    heading = candidate.heading
+    title = read_title(plain(heading.text), candidate.label)
+    steps = (*(_step(source, part) for part in parts), *steps_in(source, heading.end, end))
+    return Found(
+        label=title.label,
+        title=title.text,
+        line=heading.start,
+        body=heading.end,
+        end=end,
+        status=candidate.status or title.status,
+        group=_group(source, heading),
+        optional=title.optional,
+        parallel=title.parallel,
+        metadata=title.metadata,
+        steps=tuple(sorted(steps, key=lambda step: step.place.line)),
+    )
+
+
+def _step(source: Source, part: _Candidate) -> SubStep:
+    return SubStep(
+        text=plain(part.heading.text),
+        done=None if part.status is None else part.status == DONE,
+        place=source.place(part.heading.start),
+        label=part.label.text,
+    )
+
+
+def _group(source: Source, heading: Block) -> str | None:
+    above = next((block for block in source.chain(heading) if block is not heading), None)
+    return None if above is None or above is source.title_block else plain(above.text)
+
+
+def _ends(source: Source, tops: list[Block]) -> dict[int, int]:
+    """Where each task ends: at the next task, or at a heading that is no part of it.
+
+    A heading of the task's own level ends it, unless headings with the same words stand after several tasks
+    ("Test details"): then they are parts of the tasks, whatever their level.
+    """
+    recurring = _recurring(source, tops)
+    starts = [heading.start for heading in tops]
+    ends = {}
+    for position, heading in enumerate(tops):
+        following = starts[position + 1] if position + 1 < len(starts) else len(source.blocks.lines)
+        ends[heading.start] = min(following, _end(source, heading, following, recurring))
+    return ends
+
+
+def _end(source: Source, heading: Block, following: int, recurring: set[str]) -> int:
+    line = source.next_heading(heading.start)
+    while line < following:
+        block = source.heading_above(line + 1)
+        if block is None or block.level < heading.level:
+            break
+        if block.level == heading.level and plain(block.text).lower() not in recurring:
+            break
+        line = source.next_heading(line)
+    return line
+
+
+def _recurring(source: Source, tops: list[Block]) -> set[str]:
+    """The texts of headings which stand, at the level of a task, after two tasks or more."""
+    seen: dict[str, set[int]] = {}
+    task_starts = {heading.start for heading in tops}
+    current: Block | None = None
+    for heading in source.headings:
+        if heading.start in task_starts:
+            current = heading
+        elif current is not None and heading.level == current.level and task_label(plain(heading.text)) is None:
+            seen.setdefault(plain(heading.text).lower(), set()).add(current.start)
+    return {text for text, after in seen.items() if len(after) >= _RECURRING}

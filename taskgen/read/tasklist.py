@@ -1,0 +1,146 @@
+"""Reads a conceptual list: its text into tasks with places, in the one dialect that fits it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from taskgen.diagnostics import Location
+from taskgen.markdown import parse
+from taskgen.model import Task, TaskList
+from taskgen.read.dialects import DIALECTS, LEVELS
+from taskgen.read.dialects.choice import choose
+from taskgen.read.dialects.details import Said, details_of
+from taskgen.read.dialects.pins import Pin, assign, pins_of
+from taskgen.read.dialects.remarks import left_out, no_tasks, not_text, too_deep, unknown_level, unread_form
+from taskgen.read.dialects.source import Source, plain
+from taskgen.read.dialects.status import status_word
+from taskgen.read.dialects.task_master_json import read_json
+from taskgen.read.dialects.unread import unread_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from taskgen.diagnostics import Finding
+    from taskgen.markdown import Block, Blocks
+    from taskgen.read.dialects.base import Found
+
+_NOT_TEXT = 0.1
+_DEEPEST = 2  # levels of nesting below a title (an item in a list is two) in which its details are looked for
+
+
+def read(path: str, text: str, level: str | None = None) -> tuple[TaskList | None, list[Finding]]:
+    """Read a conceptual list.
+
+    Args:
+        path: the file's name, as shown to the user.
+        text: its text; any text will do.
+        level: a dialect's name, or "h1" to "h6", which then is the only one tried.
+
+    Returns:
+        the list, None where it holds no task (the findings then say why), and the findings.
+    """
+    if level is not None and level not in DIALECTS and level not in LEVELS:
+        return None, [unknown_level(path, level)]
+    if not _is_text(text):
+        return None, [not_text(path)]
+    if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["} and (answer := read_json(path, text)):
+        return answer
+    return _read_markdown(path, text, level)
+
+
+def _is_text(text: str) -> bool:
+    sample = text[:20_000]
+    odd = sum(character < " " and character not in "\t\n\r\f\x1b" for character in sample)
+    return odd <= _NOT_TEXT * len(sample)
+
+
+def _read_markdown(path: str, text: str, level: str | None) -> tuple[TaskList | None, list[Finding]]:
+    blocks = parse(text)
+    unread, inside = unread_forms(blocks)
+    source = Source(path, text, blocks, inside | _quoted(blocks))
+    findings = [*too_deep(source), *(unread_form(source, form) for form in unread)]
+    chosen, found, trials = choose(source, level)
+    if chosen is None:
+        return None, [*findings, no_tasks(source, level, unread)]
+    pins, more = pins_of(source)
+    by_task, outside = assign(pins, found)
+    tasks = tuple(_task(source, index, one, by_task.get(index, ())) for index, one in enumerate(found))
+    listed = TaskList(
+        path=path, title=_title(source), tasks=tasks, dialect=chosen.name, unit=chosen.unit, trials=trials
+    )
+    return listed, [*findings, *more, *outside, *left_out(source, found)]
+
+
+def _quoted(blocks: Blocks) -> frozenset[int]:
+    """The blocks in quotations: what looks like a task there is none."""
+    quoted: set[int] = set()
+    for index, block in enumerate(blocks):
+        if block.kind == "quote" or block.parent in quoted:
+            quoted.add(index)
+    return frozenset(quoted)
+
+
+# --- Tasks -----------------------------------------------------------------------------------------------------------
+
+
+def _task(source: Source, index: int, found: Found, pins: Sequence[Pin]) -> Task:
+    body, body_place = _body(source, found)
+    details = details_of(found.title, _said_lines(source, found))
+    metadata = (*found.metadata, *details.metadata)
+    named = {key.lower(): value for key, value in reversed(metadata)}
+    return Task(
+        label=found.label or named.get("id", "").strip("`") or str(index + 1),
+        title=found.title,
+        body=body,
+        place=source.place(found.line),
+        body_place=body_place,
+        status=found.status or status_word(named.get("status", "")),
+        group=found.group,
+        optional=found.optional,
+        parallel=found.parallel,
+        metadata=metadata,
+        requirements=details.requirements,
+        depends=tuple(dict.fromkeys((*found.depends, *details.depends))),
+        steps=found.steps,
+        pins=tuple((pin.case, pin.place) for pin in pins),
+    )
+
+
+def _body(source: Source, found: Found) -> tuple[str, Location]:
+    """The lines below the title, verbatim, without blank lines at both ends; and where they begin."""
+    lines = source.blocks.lines
+    start, end = found.body, min(found.end, len(lines))
+    while start < end and lines.is_blank(start):
+        start += 1
+    while end > start and lines.is_blank(end - 1):
+        end -= 1
+    if start >= end:
+        return "", Location(source.path, found.line + 1, len(lines.text(found.line)) + 1)
+    return source.text[lines.starts[start] : lines.ends[end - 1]], Location(source.path, start + 1)
+
+
+def _said_lines(source: Source, found: Found) -> Iterator[Said]:
+    """The lines of the paragraphs of a task; those that are near its title and in no step are its own."""
+    depth = None
+    divided = False
+    for block in source.starting_in(found.line, found.end):
+        divided = divided or (block.kind == "heading" and block.start > found.line)
+        if depth is None and block.kind in {"heading", "paragraph"}:
+            depth = block.depth
+        if block.kind != "paragraph" or depth is None:
+            continue
+        is_near = not divided and block.depth <= depth + _DEEPEST
+        is_own = is_near and (block.depth <= depth or not _is_in_box(source, block))
+        for offset, line in enumerate(block.text.split("\n")):
+            if block.start + offset > found.line:
+                yield Said(text=line, is_own=is_own)
+
+
+def _is_in_box(source: Source, block: Block) -> bool:
+    item = source.item_of(block)
+    return item is not None and item.is_box
+
+
+def _title(source: Source) -> str | None:
+    heading = source.title_block or next(iter(source.headings), None)
+    return plain(heading.text) if heading else None

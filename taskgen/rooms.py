@@ -1,0 +1,141 @@
+"""The door to rooms: copies of the workspace in which a proof pastes and runs, inside a sandbox."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shlex
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from taskgen.copying import Snapshot, copy, paste, snapshot, why_not_pasted
+from taskgen.model import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from taskgen.decode import Json
+    from taskgen.model import Outcome, Service
+
+_ASSERTS = str(Path(__file__).with_name("sandbox") / "asserts.py")
+
+
+class Runner(Protocol):
+    """A sandbox, or none."""
+
+    @property
+    def isolated(self) -> bool:
+        """Whether what it runs can change nothing of the workspace it is given."""
+        ...
+
+    def run(
+        self,
+        command: str,
+        workspace: Path,
+        *,
+        services: Sequence[Service] = (),
+        limits: Limits | None = None,
+        env: Mapping[str, str] | None = None,
+        stdin: bytes = b"",
+    ) -> Outcome:
+        """As `Sandbox.run`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRoom:
+    """One copy of the workspace."""
+
+    folder: tempfile.TemporaryDirectory[str]
+    workspace: Path
+    runner: Runner
+    services: tuple[Service, ...]
+    limits: Limits
+    protected: tuple[str, ...]
+
+    def paste(self, path: str, text: str) -> str:
+        """As `Room.paste`."""
+        return why_not_pasted(path, self.protected) or paste(self.workspace, path, text)
+
+    def run(self, command: str) -> Outcome:
+        """As `Room.run`."""
+        return self.runner.run(command, self.workspace, services=self.services, limits=self.limits)
+
+    def check(self, asserts: str, *, response: Json, output: str, seconds: float, exit_code: int) -> Outcome:
+        """As `Room.check`; the services do not run meanwhile."""
+        given = {
+            "asserts": asserts,
+            "response": response,
+            "output": output,
+            "seconds": seconds,
+            "exit_code": exit_code,
+        }
+        command = shlex.join([sys.executable, "-I", "-S", "-B", _ASSERTS])
+        return self.runner.run(command, self.workspace, limits=self.limits, stdin=json.dumps(given).encode())
+
+    def close(self) -> None:
+        """As `Room.close`."""
+        with contextlib.suppress(OSError):
+            self.folder.cleanup()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyBench:
+    """Gives copies of one workspace, as it was when the bench was opened."""
+
+    kept: Snapshot
+    runner: Runner
+    services: tuple[Service, ...]
+    limits: Limits
+    protected: tuple[str, ...]
+
+    def fresh(self) -> CopyRoom:
+        """As `Bench.fresh`. In a sandbox nothing can write to a copy, so that its files can be hard links."""
+        folder = tempfile.TemporaryDirectory(prefix="taskgen-room-", ignore_cleanup_errors=True)
+        workspace = Path(folder.name, "workspace")
+        copy(self.kept, workspace, linked=self.runner.isolated)
+        return CopyRoom(
+            folder=folder,
+            workspace=workspace,
+            runner=self.runner,
+            services=self.services,
+            limits=self.limits,
+            protected=self.protected,
+        )
+
+
+@contextlib.contextmanager
+def open_bench(
+    root: str | Path,
+    runner: Runner,
+    *,
+    services: Sequence[Service] = (),
+    limits: Limits | None = None,
+    protected: Sequence[str] = (),
+) -> Iterator[CopyBench]:
+    """A bench for one workspace, whose files are read once, here.
+
+    Args:
+        root: the workspace.
+        runner: a sandbox, or none.
+        services: run beside every command.
+        limits: of every command.
+        protected: files and folders that no task may paste over, relative to the root.
+
+    Raises:
+        UsageError: the workspace is too large to be copied.
+    """
+    taken = snapshot(root)
+    with tempfile.TemporaryDirectory(prefix="taskgen-workspace-", ignore_cleanup_errors=True) as folder:
+        kept = Path(folder, "workspace")
+        copy(taken, kept)
+        yield CopyBench(
+            kept=Snapshot(root=str(kept), files=taken.files, links=taken.links, findings=taken.findings),
+            runner=runner,
+            services=tuple(services),
+            limits=limits or Limits(),
+            protected=tuple(protected),
+        )

@@ -1,0 +1,92 @@
+"""What runs inside: a command with its limits, perhaps beneath a supervisor that starts services first."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from taskgen.process import CHANNEL, limited
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from taskgen.model import Limits, Outcome, Service
+
+PATIENCE: Final = 20.0  # seconds that all services together may take until they answer
+
+PINNED: Final = {
+    "TZ": "UTC",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "COLUMNS": "80",
+    "NO_COLOR": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+"""The part of the environment that is the same wherever a task is run."""
+
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inner:
+    """A command made ready: its argv, and the seconds that it may take, the start of services included."""
+
+    argv: list[str]
+    seconds: float
+
+
+def made_ready(
+    command: str, services: Sequence[Service], limits: Limits, *, python: str, processes: bool
+) -> Inner | str:
+    """The argv of a command with its limits and services, or why there can't be one (a bad URL)."""
+    argv = limited(command, limits, processes=processes)
+    if not services:
+        return Inner(argv=argv, seconds=limits.seconds)
+    wanted = []
+    for service in services:
+        address = _address(service.url)
+        if address is None:
+            return f"service {service.command}: {service.url[:60]!r} is no URL with a host and a port"
+        wanted.append([service.command, limited(service.command, limits, processes=processes), *address])
+    plan = json.dumps({"services": wanted, "argv": argv, "patience": PATIENCE, "seconds": limits.seconds})
+    supervisor = str(Path(__file__).with_name("supervisor.py"))
+    return Inner(argv=[python, "-I", "-S", "-B", supervisor, CHANNEL, plan], seconds=limits.seconds + PATIENCE)
+
+
+def _address(url: str) -> tuple[str, int] | None:
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        port = parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return None
+    return (parts.hostname, port) if parts.hostname and port else None
+
+
+def reports(outcome: Outcome) -> dict[str, object]:
+    """What bubblewrap and the supervisor said on the private descriptor, as one mapping."""
+    said: dict[str, object] = {}
+    decoder, text, start = json.JSONDecoder(), outcome.channel.decode("utf-8", "replace"), 0
+    while (start := text.find("{", start)) >= 0:
+        try:
+            value, start = decoder.raw_decode(text, start)
+        except ValueError:
+            break
+        said.update(value)
+    return said
+
+
+def told(outcome: Outcome, said: Mapping[str, object], *, services: Sequence[Service], limit: float) -> Outcome:
+    """The outcome with what the supervisor said: a service that failed, and the command's own time."""
+    if not services:
+        return outcome
+    if "failed" in said:
+        return replace(outcome, not_started=f"service did not start: {said['failed']}")
+    ready = said.get("ready")
+    if not isinstance(ready, int | float):
+        return replace(outcome, not_started="services did not start: " + (outcome.last_line or "no word from them"))
+    seconds = max(0.0, outcome.seconds - ready)
+    # The supervisor kills a command whose time is over, and has no way left to say so.
+    return replace(outcome, seconds=seconds, timed_out=outcome.timed_out or seconds >= limit)

@@ -1,0 +1,71 @@
+"""What tests share: the command line in this process, the corpus, and hypothesis settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+from taskgen.cli.boundary import guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[1]
+
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        """Both streams."""
+        return self.out + self.err
+
+
+@pytest.fixture
+def taskgen(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """The command line, run in this process: `taskgen("render", "tasks.md", cwd=folder)`."""
+
+    def run(*arguments: str, cwd: Path) -> Said:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["taskgen", *arguments])
+        capfd.readouterr()
+        code = guarded()
+        captured = capfd.readouterr()
+        return Said(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Callable[[str], Path]:
+    """A copy of a sample project, alone in a folder."""
+
+    def copy(name: str) -> Path:
+        return Path(shutil.copytree(ROOT / "samples" / name, tmp_path / name))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real inputs beside the checkout."""
+    folder = ROOT.parent / "shared" / "corpus"
+    if not folder.is_dir():
+        pytest.skip(f"there is no corpus of real inputs at {folder}")
+    return folder
