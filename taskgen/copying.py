@@ -73,11 +73,11 @@ def _too_large(count: int, size: int) -> Finding:
 
 
 def _known_to_git(top: Path) -> list[str] | None:
-    """What git tracks or would add; None outside a git work tree."""
+    """What git tracks or would add; None outside a git work tree, and in a folder that git is told to ignore."""
     outcome = process.run([*_GIT, "ls-files", "-z", "-co", "--exclude-standard"], cwd=str(top), limits=_GIT_LIMITS)
     if outcome.exit_code != 0 or outcome.truncated:
         return None
-    return [name for name in os.fsdecode(outcome.stdout).split("\0") if name]
+    return [name for name in os.fsdecode(outcome.stdout).split("\0") if name] or None
 
 
 def _walked(top: Path) -> Iterator[str]:
@@ -176,6 +176,14 @@ def paste(folder: Path, path: str, text: str) -> str:
 
     Nothing is written through a link, and a file that was there is replaced, never changed in place.
     """
+    try:
+        return _paste(folder, path, text)
+    except (OSError, UnicodeError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else "it is no text"
+        return f"{path[:80]!r} can't be written: {reason}"
+
+
+def _paste(folder: Path, path: str, text: str) -> str:
     target = folder
     for part in PurePosixPath(path).parts[:-1]:
         target = target / part
@@ -186,9 +194,6 @@ def paste(folder: Path, path: str, text: str) -> str:
     if target.is_dir() and not target.is_symlink():
         return f"{path[:80]!r} can't be made: it is a folder"
     target.unlink(missing_ok=True)
-    try:
-        target.write_text(text, encoding="utf-8", newline="")
-    except (OSError, UnicodeError) as problem:
-        return f"{path[:80]!r} can't be written: {problem}"
+    target.write_text(text, encoding="utf-8", newline="")
     target.chmod(0o644)
     return ""

@@ -22,6 +22,7 @@ CHANNEL: Final = "{channel}"
 _CHUNK: Final = 65536
 _LINGER: Final = 0.5  # seconds that pipes may stay open after the command's end, held by children that fled its group
 _POLL: Final = 0.02  # seconds between looks at a child, where the system has no descriptor for processes
+_MOST: Final = 1 << 40  # of any limit; shells stumble over numbers that are much larger
 _NOT_FOUND, _NOT_RUNNABLE = 127, 126  # as shells say it
 
 
@@ -61,7 +62,7 @@ def run(
             return _not_started(problem)
         for writer in writers:
             writer.close()  # else the channel's end would never be seen
-        talk = _Talk(child, stdin, reader, limits.output * 1024)
+        talk = _Talk(child, stdin, reader, int(limits.output * 1024))
         return talk.until(limits.seconds if seconds is None else seconds)
 
 
@@ -70,10 +71,12 @@ def limited(command: str, limits: Limits, *, processes: bool) -> list[str]:
 
     The number of processes counts all that a user has: it is of use only where the user is nobody else's.
     """
-    bounds = [f"ulimit -v {limits.memory * 1024}", f"ulimit -f {limits.file_size * 2048}", "ulimit -c 0"]
+    memory, file_size = (min(int(most), _MOST) for most in (limits.memory * 1024, limits.file_size * 2048))
+    bounds = [f"ulimit -v {memory}", f"ulimit -f {file_size}", "ulimit -c 0"]
     if processes:
+        count = min(int(limits.processes), _MOST)
         # dash says -p for what other shells call -u.
-        bounds.append(f"{{ ulimit -u {limits.processes} 2>/dev/null || ulimit -p {limits.processes}; }}")
+        bounds.append(f"{{ ulimit -u {count} 2>/dev/null || ulimit -p {count}; }}")
     # A limit that can't be set is "not runnable", never a failure of the command.
     script = f'{{ {" && ".join(bounds)}; }} || exit {_NOT_RUNNABLE}; exec /bin/sh -c "$1"'
     return ["/bin/sh", "-c", script, "sh", command]

@@ -97,6 +97,13 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def files_in(folder: Path, suffix: str) -> list[Path]:
+    """The files directly in a folder that end so, sorted; none where there is no folder."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix == suffix and path.is_file())
+
+
 def template_files(folder: Path) -> dict[str, Path]:
     """The templates below a folder by name (`partials/goal.md.j2`)."""
     return {path.relative_to(folder).as_posix(): path for path in _walk(folder) if path.suffix == ".j2"}

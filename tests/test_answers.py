@@ -14,7 +14,18 @@ def test_other_json_stays_as_it_is(value):
     assert as_answer(value) == value
 
 
-NOT_JSON = ["", "Hello", "12", '"text"', "null", "{", '{"a": 1} and more', "[NaN]", "[Infinity]", '```json\n{"a": 1}\n```']
+NOT_JSON = [
+    "",
+    "Hello",
+    "12",
+    '"text"',
+    "null",
+    "{",
+    '{"a": 1} and more',
+    "[NaN]",
+    "[Infinity]",
+    '```json\n{"a": 1}\n```',
+]
 
 
 @pytest.mark.parametrize("text", [*NOT_JSON, "[" * 100_000, "[" + "9" * 5000 + "]"], ids=lambda text: text[:20])

@@ -9,7 +9,15 @@ import pytest
 
 from taskgen.diagnostics import Location
 from taskgen.expect.answers import Answer, as_answer
-from taskgen.expect.checks import TYPES, canonical, derived_expected, known_types, looks_at_value, members_named, resolve
+from taskgen.expect.checks import (
+    TYPES,
+    canonical,
+    derived_expected,
+    known_types,
+    looks_at_value,
+    members_named,
+    resolve,
+)
 from taskgen.expect.checks.judges import NAMES as JUDGES
 from taskgen.expect.sketch import from_json, match, parse, write
 from taskgen.model import Check
@@ -63,7 +71,9 @@ def test_what_is_wrong_with_a_check_is_found(row):
 
 
 EXAMPLES = [
-    pytest.param(check_type, example, status, id=f"{check_type.name} with {json.dumps(example.params)[:60]} is {status}")
+    pytest.param(
+        check_type, example, status, id=f"{check_type.name} with {json.dumps(example.params)[:60]} is {status}"
+    )
     for check_type in TYPES.values()
     for status, examples in (("passed", check_type.passing), ("failed", check_type.failing))
     for example in examples
@@ -202,7 +212,10 @@ def test_what_is_expected_decides_where_a_field_is_sought():
     value = {"content": '{"name": "inner"}', "name": "outer"}
     shape = '{"content": ..., "json": {"name": ...}, ...}'
     assert judge(value, shape, type="equals", field="name", value="inner").status == "passed"
-    assert judge(value, '{"content": ..., "name": ..., ...}', type="equals", field="name", value="outer").status == "passed"
+    assert (
+        judge(value, '{"content": ..., "name": ..., ...}', type="equals", field="name", value="outer").status
+        == "passed"
+    )
 
 
 def test_text_checks_look_at_the_compact_json_of_other_values():
@@ -220,7 +233,10 @@ def test_text_checks_look_at_the_compact_json_of_other_values():
             [{"type": "field_present", "params": {"field_name": "name"}}, {"type": "json_string"}],
             '{"json": {"name": ..., ...}, "content": ..., ...}',
         ),
-        ([{"type": "not-is-json"}, {"type": "length", "max": 5, "field": "usage.x"}], '{"content": ..., "usage": {"x": ..., ...}, ...}'),
+        (
+            [{"type": "not-is-json"}, {"type": "length", "max": 5, "field": "usage.x"}],
+            '{"content": ..., "usage": {"x": ..., ...}, ...}',
+        ),
         ([{"type": "field_present", "field_name": "usage.x", "present": False}], '{"usage": ..., ...}'),
         ([{"type": "exit-code"}, {"type": "agent_task"}, {"type": "unheard-of"}], "..."),
         ([], "..."),
@@ -273,5 +289,7 @@ def _checks_in(data):
     elif isinstance(data, dict):
         for name, value in data.items():
             if name in {"validation", "validation_strategies"}:
-                yield from (written for written in value if isinstance(written, dict) and isinstance(written.get("type"), str))
+                yield from (
+                    written for written in value if isinstance(written, dict) and isinstance(written.get("type"), str)
+                )
             yield from _checks_in(value)

@@ -99,7 +99,7 @@ BOMBS = {
 def test_a_bomb_is_refused_at_once(text, rule):
     begun = time.process_time()
     config, [found] = read("taskgen.toml", text)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 2  # a hundredth of it on a quiet machine
     assert (config, found.rule) == (None, rule)
 
 

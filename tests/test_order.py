@@ -102,7 +102,7 @@ def test_a_hundred_thousand_cases_in_a_row_are_ordered_in_seconds():
         Case(id=f"c{at}", input=None, place=Location("c", at + 1), needs=(f"c{at + 1}",) if at < 99_999 else ())
         for at in range(100_000)
     ]
-    begun = time.perf_counter()
+    begun = time.process_time()
     order, findings = arrange(made)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert (order.ids[0], len(order.waves), findings) == ("c99999", 100_000, [])

@@ -154,9 +154,9 @@ def test_a_long_text_of_one_thing_is_read_in_no_time(unit):
     task = Task(label="1", title="T", body=body, place=place, body_place=place)
     listed = TaskList(path="t", title=None, tasks=(task,), dialect="x", unit="x", trials=())
     ids = ["a", "1", "a a a a a b", *(f"T-{number}" for number in range(1000))]
-    begun = time.perf_counter()
+    begun = time.process_time()
     find(listed, places(ids))
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_many_cases_and_a_long_list_are_joined_in_seconds():
@@ -165,8 +165,8 @@ def test_many_cases_and_a_long_list_are_joined_in_seconds():
     place = Location("t")
     tasks = tuple(Task(label="1", title="T", body=body, place=place, body_place=place) for body in bodies)
     listed = TaskList(path="t", title=None, tasks=tasks, dialect="x", unit="x", trials=())
-    begun = time.perf_counter()
+    begun = time.process_time()
     references, findings = find(listed, places(ids))
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8
     assert len(assign(references)) == len(ids)
     assert not findings

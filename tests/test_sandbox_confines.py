@@ -2,17 +2,20 @@
 
 import json
 import os
+import shlex
 import shutil
 import socket
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
 
 from taskgen.diagnostics import MachineError, UsageError
 from taskgen.model import Limits, Service
+from taskgen.process import limited
 from taskgen.sandbox import NoSandbox, arguments, bubblewrap, canary, demote, open_sandbox
 
 LIMITS = Limits(seconds=5, memory=512, processes=40, file_size=4, output=64)
@@ -136,6 +139,11 @@ def test_a_fork_bomb_is_bounded(sandbox, workspace):
     assert outcome.seconds < 5
 
 
+def test_a_limit_that_can_not_be_set_is_not_a_failure_of_the_command(sandbox, workspace):
+    within = shlex.join(limited("exit 1", Limits(memory=4096), processes=False))
+    assert sandbox.run(within, workspace, limits=LIMITS).exit_code == 126
+
+
 def test_the_environment_is_the_pinned_one(sandbox, workspace):
     outcome = sandbox.run("env -u PWD -u OLDPWD -u _ -u SHLVL", workspace, env={"MORE": "1"})
     names = dict(line.split("=", 1) for line in outcome.output.splitlines())
@@ -205,7 +213,17 @@ def test_a_service_does_not_outlive_the_command(workspace):
     service = Service(command=f"{sys.executable} -m http.server {port}", url=f"http://127.0.0.1:{port}")
     assert NoSandbox().run("true", workspace, services=[service]).exit_code == 0
     with pytest.raises(OSError, match="refused"):
-        socket.create_connection(("127.0.0.1", port), 1)
+        socket.create_connection(("127.0.0.1", port), 1).close()
+
+
+def test_a_service_does_not_outlive_a_command_that_was_killed(workspace):
+    port = _free_port()
+    service = Service(command=f"{sys.executable} -m http.server {port}", url=f"http://127.0.0.1:{port}")
+    assert NoSandbox().run("yes", workspace, services=[service], limits=Limits(output=16)).truncated
+    with pytest.raises(OSError, match="refused"):
+        for _ in range(100):
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            time.sleep(0.02)
 
 
 def test_a_server_that_is_there_already_is_not_taken_for_the_service(workspace):

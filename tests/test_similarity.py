@@ -140,7 +140,7 @@ def test_a_thousand_entries_answer_thousands_of_queries_in_seconds():
     weights = [1 / (rank + 1) for rank in range(2000)]
     index = Index([(str(at), " ".join(chance.choices(vocabulary, weights, k=80))) for at in range(1000)])
     queries = [" ".join(chance.choices(vocabulary, weights, k=40)) for _ in range(1000)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     for query in queries:
         index.search(query)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3

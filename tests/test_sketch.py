@@ -134,7 +134,9 @@ def test_what_fits_is_written_on_one_line(text):
 
 
 def test_what_does_not_fit_is_written_one_member_a_line():
-    sketch = parse('{"content": ..., "usage": {"total_tokens": ..., ...}, "items": [1, 2, {"long": "%s"}], ...}' % ("x" * 30))
+    sketch = parse(
+        '{"content": ..., "usage": {"total_tokens": ..., ...}, "items": [1, 2, {"long": "%s"}], ...}' % ("x" * 30)
+    )
     assert write(sketch, width=40).splitlines() == [
         "{",
         '  "content": ...,',
@@ -160,7 +162,11 @@ def test_the_last_column_is_used_and_no_more():
 @pytest.mark.parametrize(
     ("sketch", "answer", "text"),
     [
-        ('{"usage": {"total_tokens": 5, ...}, ...}', {"usage": {"total_tokens": 6}}, "usage.total_tokens: expected 5, found 6"),
+        (
+            '{"usage": {"total_tokens": 5, ...}, ...}',
+            {"usage": {"total_tokens": 6}},
+            "usage.total_tokens: expected 5, found 6",
+        ),
         ("3", {"a": "x" * 100}, 'expected 3, found {"a": "' + "x" * 50 + "..."),
         ('"yes"', "no", 'expected "yes", found "no"'),
         ('{"a": ...}', {}, "a: expected anything, found nothing"),
@@ -217,7 +223,10 @@ def test_joining_does_not_change_what_is_joined():
     [
         ([], "..."),
         (["content"], '{"content": ..., ...}'),
-        (["content", "usage.total_tokens", "usage.cost", "content"], '{"content": ..., "usage": {"total_tokens": ..., "cost": ..., ...}, ...}'),
+        (
+            ["content", "usage.total_tokens", "usage.cost", "content"],
+            '{"content": ..., "usage": {"total_tokens": ..., "cost": ..., ...}, ...}',
+        ),
         (["usage.total_tokens", "usage"], '{"usage": {"total_tokens": ..., ...}, ...}'),
         (["usage", "usage.total_tokens"], '{"usage": {"total_tokens": ..., ...}, ...}'),
         (["items[0].name"], '{"items": [...], ...}'),
@@ -232,7 +241,10 @@ def test_a_derived_sketch_names_the_members(members, text):
     ("text", "expected"),
     [
         ('{"a": ..., "b": {...}, "c": [...], "d": "......"}', ()),
-        ('{"a": 1, "b": ["x...", ..., {"c": null}], "d": {}, "e": []}', (("a",), ("b", 0), ("b", 2, "c"), ("d",), ("e",))),
+        (
+            '{"a": 1, "b": ["x...", ..., {"c": null}], "d": {}, "e": []}',
+            (("a",), ("b", 0), ("b", 2, "c"), ("d",), ("e",)),
+        ),
         ("3", ((),)),
         ("...", ()),
     ],

@@ -39,11 +39,13 @@ VALUES = st.recursive(
 # The JSON form of a sketch: any JSON in which the member `...` has the value `...`.
 FORMS = st.recursive(
     st.just("...") | st.none() | st.booleans() | NUMBERS | TEXT,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.builds(
-        lambda members, is_open: {**members, "...": "..."} if is_open else members,
-        st.dictionaries(TEXT.filter(is_other_key), inner, max_size=4),
-        st.booleans(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.builds(
+            lambda members, is_open: {**members, "...": "..."} if is_open else members,
+            st.dictionaries(TEXT.filter(is_other_key), inner, max_size=4),
+            st.booleans(),
+        )
     ),
     max_leaves=12,
 )
@@ -95,7 +97,11 @@ def elide(value, draw):
     if choice == 0:
         return "..."
     if isinstance(value, dict):
-        kept = {f"\\{key}" if key.strip("\\") == "..." else key: elide(part, draw) for key, part in value.items() if draw(st.booleans())}
+        kept = {
+            f"\\{key}" if key.strip("\\") == "..." else key: elide(part, draw)
+            for key, part in value.items()
+            if draw(st.booleans())
+        }
         return {**kept, "...": "..."}
     if isinstance(value, list):
         elided = [elide(part, draw) if draw(st.booleans()) else "..." for part in value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -45,7 +46,7 @@ class Verdict:
     guard_mapping: bool = False
 
 
-class Language(Protocol):
+class Language(Hashable, Protocol):
     """One language; a module satisfies this.
 
     `label` is what messages call it, `fence` the info word of its fences, `suffixes` its files' endings,

@@ -104,10 +104,8 @@ def read_library(project: Project) -> tuple[Library, list[Finding]]:
 
 def read_captures(folder: Path) -> dict[str, str]:
     """The captured last lines, by file stem; `folder` need not exist."""
-    if not folder.is_dir():
-        return {}
     captures = {}
-    for path in sorted(folder.glob("*.txt")):
+    for path in workspace.files_in(folder, ".txt"):
         text, _findings = decode_text(path.name, workspace.read_optional(path) or b"")
         if text and text.strip():
             captures[path.stem] = text.replace("\r\n", "\n").strip("\n")
@@ -141,7 +139,7 @@ def load_templates(project: Project) -> dict[str, tuple[str, str]]:
     """
     folder = workspace.builtin_folder("templates")
     templates = {
-        f"builtin/{name}": (path.read_text(encoding="utf-8"), f"builtin/{name}")
+        f"builtin/{name}": (workspace.read(path, name, "the built-in template").decode(), f"builtin/{name}")
         for name, path in workspace.template_files(folder).items()
     }
     if project.templates is None:

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from taskgen import markers, output
+from taskgen import markers, output, workspace
 from taskgen.diagnostics import Location, RefusedError, error, warning
 from taskgen.render.regenerate import State, judge
 
@@ -69,11 +69,9 @@ def _change(path: Path, shown: str, new: str) -> Change:
 
 
 def _orphans(folder: Path, made: set[Path], shown: str) -> list[Change]:
-    if not folder.is_dir():
-        return []
     orphans = []
-    for path in sorted(folder.glob("*.md")):
-        if path in made or not path.is_file():
+    for path in workspace.files_in(folder, ".md"):
+        if path in made:
             continue
         try:
             old = output.read_existing(path)

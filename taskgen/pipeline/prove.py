@@ -12,6 +12,7 @@ from taskgen.pipeline.build import build
 from taskgen.pipeline.project import CAPTURES, RECEIPTS
 from taskgen.prove import receipts
 from taskgen.prove.executor import prove
+from taskgen.prove.verdicts import Status
 from taskgen.read import steps as reader
 from taskgen.read.text import decode_text
 from taskgen.rooms import open_bench
@@ -184,6 +185,8 @@ def write_receipts(made: Plan, verdicts: Sequence[Verdict], runner: Runner) -> t
     proof_class = "executed" if runner.isolated else "live"
     writes = []
     for steps in made.tasks:
+        if any(verdict.status is Status.COULD_NOT_TRY for verdict in by_case[steps.case]):
+            continue
         text = receipts.make(steps, by_case[steps.case], made.inputs[steps.case], proof_class)
         path = folder / f"{_stem(steps)}.json"
         data = workspace.read_optional(path)

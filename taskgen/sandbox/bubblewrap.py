@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SYSTEM_PATH: Final = ("/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin")
 
+_MOST_SCRATCH: Final = 1 << 36  # bytes; it lies in memory
+
 _LAUNCHER: Final = """#!/bin/sh
 exec {python} -P -c {code} "$@"
 """
@@ -83,7 +85,7 @@ class Sandbox:
             workspace=str(workspace),
             entries=_entries(workspace),
             env={**plan.PINNED, "HOME": HOME, "PATH": self.path, **(env or {})},
-            scratch=limits.file_size * MIB,
+            scratch=min(int(limits.file_size * MIB), _MOST_SCRATCH),
             inner=inner.argv,
         )
         # An empty environment for bubblewrap itself: inside, /proc/1/environ shows it.

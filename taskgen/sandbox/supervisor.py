@@ -8,7 +8,6 @@ Called as `supervisor.py CHANNEL PLAN`, PLAN being JSON: {"services": [[name, ar
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
@@ -41,9 +40,9 @@ def answers(host: str, port: int) -> bool:
 
 
 def start(argv: list[str]) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
-    """A service in a session of its own, and the file that takes what it prints."""
+    """A service, and the file that takes what it prints. It stays in our group, which ends with us."""
     log = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the service
-    child = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+    child = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     return child, log
 
 
@@ -68,10 +67,10 @@ def why_not_up(child: subprocess.Popen[bytes], log: IO[bytes], host: str, port: 
 
 
 def end(children: list[subprocess.Popen[bytes]]) -> None:
-    """Kill what was started, with all that it started."""
+    """Kill what was started; what that had started is in our group and ends when we have ended."""
     for child in children:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
+        child.kill()
+        child.wait()
 
 
 def served(plan: dict[str, Any], children: list[subprocess.Popen[bytes]]) -> str:
@@ -108,8 +107,7 @@ def main() -> int:
         tell(channel, {"failed": problem} if problem else {"ready": time.monotonic() - began})
         if problem:
             return 126
-        # In a session of its own, so that what it leaves behind can be ended with it.
-        children.append(subprocess.Popen(plan["argv"], start_new_session=True))
+        children.append(subprocess.Popen(plan["argv"]))
         return finished(children[-1], plan["seconds"])
     finally:
         end(children)

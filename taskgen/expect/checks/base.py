@@ -116,13 +116,16 @@ class All:
         return f"not all of: {text}" if negated else text
 
     def condition(self, *, negated: bool) -> str | None:
-        """One after the other, if each has a condition."""
-        conditions = [statement.condition(negated=False) for statement in self.statements]
+        """One after the other, if each has a condition.
+
+        The denial is that one of them is denied, in their order: what the first can't tell fails both.
+        """
+        conditions = [statement.condition(negated=negated) for statement in self.statements]
         known = [condition for condition in conditions if condition is not None]
         if len(known) < len(conditions):
             return None
-        text = " and ".join(f"({condition})" if " or " in condition else condition for condition in known)
-        return f"not ({text})" if negated else text
+        joint, other = (" or ", " and ") if negated else (" and ", " or ")
+        return joint.join(f"({condition})" if other in condition else condition for condition in known)
 
     def look(self, answer: Answer) -> Look:
         """The first that does not hold, with what it says."""
@@ -134,8 +137,10 @@ class All:
         return Look(holds=True, found="all of them hold")
 
     def members(self, *, negated: bool) -> tuple[str, ...]:
-        """Those of each."""
-        named = (name for statement in self.statements for name in statement.members(negated=negated))
+        """Those of each; a denial says of none of them for sure."""
+        if negated:
+            return ()
+        named = (name for statement in self.statements for name in statement.members(negated=False))
         return tuple(dict.fromkeys(named))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from taskgen.diagnostics import did_you_mean, warning
+from taskgen.diagnostics import did_you_mean, has_errors, warning
 from taskgen.expect.checks import (
     emptiness,
     equality,
@@ -169,7 +169,7 @@ def resolve(check: Check, shape: Sketch | None = None) -> Resolved:
     else:
         statement = TYPES[name].read(given)
         _warn_of_unread(given, TYPES[name])
-    if statement is None:
+    if statement is None or (has_errors(given.findings) and not isinstance(statement, Fixed)):
         message = given.findings[0].message
         statement = Fixed(text=f"unreadable check: {message}", outcome=Outcome(status="error", message=message))
     return Resolved(

@@ -97,7 +97,9 @@ class Subject:
     @property
     def is_text(self) -> bool:
         """Whether the value is a string wherever the answer is as expected."""
-        return self.root == "content" or self.whole_is_content or is_text(part_of(self.shape, self._whole_path))
+        if self.root == "content" or (self.whole_is_content and kind_of(self.shape) != "value"):
+            return True
+        return is_text(part_of(self.shape, self._whole_path))
 
     @property
     def is_object(self) -> bool:
