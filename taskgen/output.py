@@ -28,8 +28,12 @@ class Write:
     text: str
 
 
-def read_existing(path: Path) -> str | None:
+def read_existing(path: Path, shown: str) -> str | None:
     """The text of a file that may be an output; None where there is none.
+
+    Args:
+        path: the file.
+        shown: its name in messages.
 
     Raises:
         RefusedError: something stands there that no run of taskgen has written.
@@ -41,7 +45,7 @@ def read_existing(path: Path) -> str | None:
     except (IsADirectoryError, UnicodeDecodeError, OSError) as wrong:
         reason = "is a folder" if isinstance(wrong, IsADirectoryError) else "can't be read as text"
         finding = error(
-            "foreign-output", Location(str(path)), f"this {reason}", "move it away, or choose another --out"
+            "foreign-output", Location(shown), f"this {reason}", "move it away, or choose another --out"
         )
         raise RefusedError(finding) from None
 

@@ -73,8 +73,12 @@ def find_config(start: Path) -> ConfigFile | None:
     return None
 
 
-def library_files(folder: Path) -> list[Path]:
+def library_files(folder: Path, shown: str) -> list[Path]:
     """The YAML files of a library, sorted by their path below it; hidden ones are left out.
+
+    Args:
+        folder: the library.
+        shown: its name in messages.
 
     Raises:
         UsageError: the folder is missing or no folder.
@@ -83,7 +87,7 @@ def library_files(folder: Path) -> list[Path]:
         what = "is not a folder" if folder.exists() else "does not exist"
         raise UsageError(
             error(
-                "missing-library", Location(str(folder)), f"the library folder {what}", "check `library` in the config"
+                "missing-library", Location(shown), f"the library folder {what}", "check `library` in the config"
             )
         )
     found = (path for path in _walk(folder) if path.suffix in LIBRARY_SUFFIXES)

@@ -12,6 +12,7 @@ from taskgen.expect.answers import Answer, as_answer
 from taskgen.expect.checks import (
     TYPES,
     canonical,
+    canonical_name,
     derived_expected,
     known_types,
     looks_at_value,
@@ -144,6 +145,15 @@ def test_a_type_has_one_own_name(written, name):
     assert canonical(check_of(written)) == name
 
 
+def test_a_name_alone_has_its_own_name_too():
+    assert [canonical_name(name) for name in ("json_string", "not_schema", "contains", "Made Up")] == [
+        "is-json",
+        "not-json-schema",
+        "contains",
+        "Made Up",
+    ]
+
+
 def test_json_in_a_fence_fails_with_the_known_message():
     outcome = judge('```json\n{"name": "Ada", "age": 36}\n```', type="json_string")
     assert outcome.message == r"""content is not JSON: '```json\n{"name"..."""
@@ -221,7 +231,7 @@ def test_what_is_expected_decides_where_a_field_is_sought():
 def test_text_checks_look_at_the_compact_json_of_other_values():
     assert judge([1, {"a": None}], type="equals", value=[1, {"a": None}]).status == "passed"
     assert judge([1, {"a": None}], type="contains", value='[1,{"a":null}]').status == "passed"
-    assert judge(True, type="contains", value="true").status == "passed"
+    assert judge(response=True, type="contains", value="true").status == "passed"
 
 
 @pytest.mark.parametrize(

@@ -184,8 +184,11 @@ def test_what_a_passed_check_names_is_there(name):
 
 VALUES = st.integers(0, 2**32).map(lambda seed: Draw(seed).value())
 PARAMETER_NAMES = st.sampled_from(
-    "value values field field_name path required_fields should_exist present expected_value required_text case_sensitive "
-    "pattern flags min_length max_length threshold seconds params contains not_contains regex_matches schema code".split()
+    [
+        *("value", "values", "field", "field_name", "path", "required_fields", "should_exist", "present", "params"),
+        *("expected_value", "required_text", "case_sensitive", "pattern", "flags", "min_length", "max_length"),
+        *("threshold", "seconds", "contains", "not_contains", "regex_matches", "schema", "code"),
+    ]
 )
 PARAMETERS = st.dictionaries(PARAMETER_NAMES, VALUES | st.sampled_from(PATHS) | st.text(max_size=5), max_size=4)
 

@@ -116,7 +116,10 @@ def test_data_nested_too_deep_is_refused():
 
 ONE_LINE = [
     '{"content": ..., "model": "max/text-general", "usage": {...}, ...}',
-    '{"content": ..., "model": "max/json-expert", "usage": {...}, "json": {"name": ..., "age": ..., "city": ..., ...}, ...}',
+    (
+        '{"content": ..., "model": "max/json-expert", "usage": {...}, '
+        '"json": {"name": ..., "age": ..., "city": ..., ...}, ...}'
+    ),
     "...",
     "{}",
     "[]",

@@ -84,7 +84,7 @@ def _task(
     code = codes.code(shown, called) if shown else None
     if command is None or has_errors(findings):
         return None, findings
-    if code is None:
+    if code is None and link.snippet is None:
         findings.append(_no_snippet(link, setting))
     if completed.expected is None:
         next_step = "add `expected` or `checks` to the case, or an expectation to the library"
@@ -163,4 +163,4 @@ def _with_traps(task: ExampleTask, link: CaseLinks, tried: dict[str, set[int]]) 
 
 def _chained(tasks: Sequence[ExampleTask]) -> tuple[ExampleTask, ...]:
     following = [*(task.file for task in tasks[1:]), ""]
-    return tuple(replace(task, next_file=name) for task, name in zip(tasks, following, strict=True) if tasks)
+    return tuple(replace(task, next_file=name) for task, name in zip(tasks, following, strict=False))

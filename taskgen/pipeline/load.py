@@ -89,7 +89,7 @@ def read_library(project: Project) -> tuple[Library, list[Finding]]:
 
     texts: list[tuple[str, str]] = []
     findings: list[Finding] = []
-    for path in workspace.library_files(project.library):
+    for path in workspace.library_files(project.library, project.shown(project.library)):
         text, more = _text(path, project.shown(path), "the library file")
         texts.append((project.shown(path), text))
         findings += [finding for finding in more if finding.severity is not Severity.NOTE]

@@ -55,7 +55,7 @@ def compare(build: Build) -> tuple[Change, ...]:
 
 
 def _change(path: Path, shown: str, new: str) -> Change:
-    old = output.read_existing(path)
+    old = output.read_existing(path, shown)
     if old is None:
         return Change(path=path, shown=shown, kind=Kind.NEW, old="", new=new)
     judged = judge(old, new)
@@ -74,7 +74,7 @@ def _orphans(folder: Path, made: set[Path], shown: str) -> list[Change]:
         if path in made:
             continue
         try:
-            old = output.read_existing(path)
+            old = output.read_existing(path, shown)
         except RefusedError:
             continue  # no text, so no output of ours
         if old and markers.case_of(old) is not None and markers.has_comment(old):

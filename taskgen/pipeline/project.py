@@ -78,6 +78,8 @@ def read_config(start: Path, base: Path) -> tuple[Config, Path | None, tuple[Fin
     found = workspace.find_config(start)
     if found is None:
         return Config(), None, ()
+    if not found.data.strip():
+        return Config(), found.path, ()
     shown = workspace.shown_path(found.path, base)
     text, findings = decode_text(shown, found.data)
     if text is None:

@@ -103,7 +103,7 @@ def _chosen(built: Build, names: Sequence[str]) -> set[str]:
 def _read(project: Project, name: str) -> tuple[Steps | None, list[Finding]]:
     path = project.out / name
     shown = project.shown(path)
-    text = output.read_existing(path)
+    text = output.read_existing(path, shown)
     if text is None:
         finding = error("not-rendered", Location(shown), "this task is not rendered", "run `taskgen render` first")
         return None, [finding]

@@ -10,9 +10,10 @@ from taskgen.process import CHANNEL
 from taskgen.sandbox.trees import SYSTEM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 NOBODY: Final = 65534
+USER: Final = "{user}"
 HOME: Final = "/home/executor"
 WORKSPACE: Final = "/home/executor/workspace"
 TOOLS: Final = "/opt/taskgen/bin"
@@ -34,8 +35,14 @@ _ETC: Final = (
     "/etc/services",
 )
 
+
+def own_passwd(users: Iterable[int]) -> str:
+    """The /etc/passwd in which all these users are called the same."""
+    lines = [f"executor:x:{user}:{NOBODY}:executor:{HOME}:/bin/sh" for user in users]
+    return "\n".join(["root:x:0:0:root:/root:/bin/sh", *lines, ""])
+
+
 OWN_ETC: Final = {
-    "passwd": f"root:x:0:0:root:/root:/bin/sh\nexecutor:x:{NOBODY}:{NOBODY}:executor:{HOME}:/bin/sh\n",
     "group": f"root:x:0:\nexecutor:x:{NOBODY}:\n",
     "hosts": "127.0.0.1 localhost sandbox\n::1 localhost sandbox\n",
     "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
@@ -50,7 +57,7 @@ class Layout:
     Attributes:
         bwrap: the program.
         root: we are root, so that no user namespace is needed, and root's rights must be given up inside.
-        demote: with `root`, the words before the command that give them up.
+        demote: with `root`, the words before the command that give them up; `USER` stands for a user's number.
         folders: folders seen read-only, under their own paths.
         links: symbolic links that are made: (path, text).
         tools: our folder with the `taskgen` command and the files of /etc.
@@ -72,6 +79,7 @@ def arguments(
     env: Mapping[str, str],
     scratch: int,
     inner: Sequence[str],
+    user: int = NOBODY,
 ) -> list[str]:
     """The whole command line.
 
@@ -85,6 +93,7 @@ def arguments(
         env: the whole environment inside.
         scratch: bytes that may be written below /tmp and HOME, each.
         inner: the command, as argv.
+        user: the user's number that root becomes.
     """
     return [
         layout.bwrap,
@@ -95,7 +104,7 @@ def arguments(
         *("--remount-ro", "/dev", "--remount-ro", "/"),
         *(word for name in sorted(env) for word in ("--setenv", name, env[name])),
         *("--chdir", WORKSPACE, "--json-status-fd", CHANNEL, "--"),
-        *layout.demote,
+        *(str(user) if word == USER else word for word in layout.demote),
         *inner,
     ]
 
@@ -119,7 +128,7 @@ def _folders(layout: Layout, scratch: int) -> list[str]:
         words += ["--perms", "0777", "--size", str(scratch), "--tmpfs", path]
     for path in (*SYSTEM, *_ETC):
         words += ["--ro-bind-try", path, path]
-    for name in OWN_ETC:
+    for name in ("passwd", *OWN_ETC):
         words += ["--ro-bind", f"{layout.tools}/etc/{name}", f"/etc/{name}"]
     words += ["--ro-bind", f"{layout.tools}/bin", TOOLS]
     for path in layout.folders:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import os
 import shlex
 import shutil
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen import process
 from taskgen.model import Limits, Outcome
 from taskgen.sandbox import plan
-from taskgen.sandbox.arguments import HOME, MIB, NOBODY, OWN_ETC, TOOLS, Layout, arguments
+from taskgen.sandbox.arguments import HOME, MIB, NOBODY, OWN_ETC, TOOLS, USER, Layout, arguments, own_passwd
 from taskgen.sandbox.trees import outermost, own_folders, trees_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 _SYSTEM_PATH: Final = ("/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin")
 
 _MOST_SCRATCH: Final = 1 << 36  # bytes; it lies in memory
+
+# The kernel counts processes by user. Commands that run side by side as root are given a user each, so that a fork
+# bomb starves itself only; the numbers lie where neither people nor containers have theirs.
+_USERS: Final = range(0x78000000 + os.getpid() % 2**20 * 64, 0x78000000 + os.getpid() % 2**20 * 64 + 64)
+_turn = itertools.count()
 
 _LAUNCHER: Final = """#!/bin/sh
 exec {python} -P -c {code} "$@"
@@ -87,9 +93,10 @@ class Sandbox:
             env={**plan.PINNED, "HOME": HOME, "PATH": self.path, **(env or {})},
             scratch=min(int(limits.file_size * MIB), _MOST_SCRATCH),
             inner=inner.argv,
+            user=_USERS[next(_turn) % len(_USERS)],
         )
         # An empty environment for bubblewrap itself: inside, /proc/1/environ shows it.
-        outcome = process.run(argv, env={}, stdin=stdin, limits=limits, seconds=inner.seconds, channel=True)
+        outcome = process.run(argv, stdin=stdin, limits=limits, seconds=inner.seconds, channel=True)
         return _judged(outcome, services, limits)
 
 
@@ -143,8 +150,8 @@ def assembled(bwrap: str, tools: str, python: str | None) -> Sandbox | None:
 def _demotion() -> tuple[str, ...]:
     setpriv = shutil.which("setpriv", path="/usr/bin:/bin")
     if setpriv is None:
-        return (sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("demote.py")), str(NOBODY))
-    ids = ("--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups")
+        return (sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("demote.py")), USER)
+    ids = ("--reuid", USER, "--regid", str(NOBODY), "--clear-groups")
     return (setpriv, *ids, "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs")
 
 
@@ -153,7 +160,7 @@ def write_tools() -> str:
     folder = Path(tempfile.mkdtemp(prefix="taskgen-tools-"))
     for name in ("bin", "etc"):
         (folder / name).mkdir(mode=0o755)
-    for name, text in OWN_ETC.items():
+    for name, text in {**OWN_ETC, "passwd": own_passwd((NOBODY, *_USERS))}.items():
         (folder / "etc" / name).write_text(text, encoding="utf-8")
     launcher = folder / "bin" / "taskgen"
     launcher.write_text(_launcher(), encoding="utf-8")

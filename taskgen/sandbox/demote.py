@@ -1,6 +1,6 @@
 """Runs inside the sandbox, alone, where the system has no `setpriv`: gives root's rights up, then becomes a program.
 
-Called as `demote.py ID PROGRAM ARGUMENTS...`.
+Called as `demote.py USER PROGRAM ARGUMENTS...`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import sys
 
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 24, 38
+NOBODY = 65534
 CAPABILITIES = 64  # more than there are; unknown ones are refused by the kernel, which does no harm
 
 
@@ -20,7 +21,7 @@ def main() -> None:
     for capability in range(CAPABILITIES):
         prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
     os.setgroups([])
-    os.setresgid(user, user, user)
+    os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(user, user, user)
     if prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "no_new_privs")
