@@ -13,7 +13,7 @@ PAPER = HERE.parents[1] / "shared" / "example-tasks.md"
 CAPTURES = {
     "max_text_001_simple_question": "FAIL max_text_001_simple_question: ModuleNotFoundError: No module named 'app'\n",
     "max_json_001_structured_output": (
-        "FAIL max_json_001_structured_output: content is not JSON: '```json\\n{\"name\"...\n"
+        'FAIL max_json_001_structured_output: content is not JSON: \'```json\\n{"name"...\n'
     ),
 }
 SHOWN = ("max_text_001_simple_question", "max_json_001_structured_output")

@@ -27,7 +27,18 @@ DOORS = {"workspace", "output", "process", "copying", "rooms", "sandbox", "targe
 WORLD = {"subprocess", "socket", "tempfile", "shutil", "glob", "urllib", "http", "time", "random", "secrets"}
 PURE_URLLIB = {"urllib.parse"}
 # `read/` never opens a file; `pathlib` in it is for pure paths.
-OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "glob", "rglob", "iterdir"}
+OPENING = {
+    "open",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "unlink",
+    "mkdir",
+    "glob",
+    "rglob",
+    "iterdir",
+}
 
 
 def modules() -> list[Path]:
@@ -80,7 +91,9 @@ def test_a_module_imports_only_what_stands_before_it(path):
     assert not above, f"{room} imports {sorted(above)}, which stand above it"
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if room_of(path) not in DOORS | {"cli", "__main__"}], ids=ids)
+@pytest.mark.parametrize(
+    "path", [path for path in modules() if room_of(path) not in DOORS | {"cli", "__main__"}], ids=ids
+)
 def test_a_module_inside_the_house_does_not_touch_the_world(path):
     names = {name for name in imported(path) if name.split(".")[0] in WORLD and name not in PURE_URLLIB}
     assert not {name for name in names if not name.startswith("urllib.parse")}

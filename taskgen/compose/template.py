@@ -62,22 +62,36 @@ def fill_template(template: Template, values: Mapping[str, Json]) -> tuple[str |
     if findings or not slots:
         return (None if findings else template.code), findings
     replacements: list[tuple[int, int, str]] = []
-    before, at = "", 0
+    line, at = _Line(), 0
     for slot in slots:
-        before = _line_so_far(before, template.code[at : slot.start])
-        written, more = _written(slot, template, values, before)
+        line.go_on(template.code[at : slot.start])
+        written, more = _written(slot, template, values, line)
         findings += more
         replacements.append((slot.start, slot.end, written))
-        before, at = _line_so_far(before, written), slot.end
+        line.go_on(written)
+        at = slot.end
     filled = joined(template.code, replacements)
     if not findings and not template.fragment:
         findings += _broken(filled, template, values)
     return (None if findings else filled.text), findings
 
 
-def _line_so_far(before: str, more: str) -> str:
-    """The last line of two texts in a row."""
-    return more[more.rfind("\n") + 1 :] if "\n" in more else before + more
+@dataclass(slots=True)
+class _Line:
+    """The line that is being written: its indentation, and how long it is so far."""
+
+    indentation: str = ""
+    column: int = 0
+
+    def go_on(self, text: str) -> None:
+        """Write some more."""
+        begin = text.rfind("\n") + 1
+        last = text[begin:]
+        if begin:
+            self.indentation, self.column = "", 0
+        if self.column == len(self.indentation):
+            self.indentation += last[: len(last) - len(last.lstrip(" \t"))]
+        self.column += len(last)
 
 
 def value_for(

@@ -77,8 +77,8 @@ class Language(Hashable, Protocol):
         """The value as an identifier."""
         ...
 
-    def margin(self, before: str) -> str:
-        """What the further lines of a literal begin with, given its own line up to the literal."""
+    def margin(self, indentation: str, column: int) -> str:
+        """What the further lines of a literal at `column` begin with, given its own line's indentation."""
         ...
 
     def standing(self, code: str, names: Collection[str]) -> dict[str, Verdict]:
@@ -113,9 +113,9 @@ class Token:
 _WHERE: dict[str, Where] = {"fixed-string": "fixed-string", "f-string": "f-string", "comment": "comment"}
 
 
-def line_margin(before: str) -> str:
-    """The indentation of the line that `before` begins."""
-    return before[: len(before) - len(before.lstrip(" \t"))]
+def line_margin(indentation: str, column: int) -> str:  # noqa: ARG001 - a language's margin may need it
+    """The line's own indentation."""
+    return indentation
 
 
 def place_of(code: str, offset: int) -> tuple[int, int]:

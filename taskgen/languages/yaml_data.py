@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from taskgen.languages.base import (
@@ -32,6 +33,7 @@ placeholders = True
 
 # A simple key is at most 1,024 characters long; a longer one is written as an explicit key.
 _LONGEST_KEY = 1000
+_DEEPEST = 44  # from here on a value stays on one line: its further lines would begin too far to the right
 _TYPED = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n", "null"])
 
 
@@ -68,7 +70,7 @@ _STYLE = Style(string=_string, key=_key, words={None: "null", True: "true", Fals
 
 def literal(value: Json, width: int = WIDTH, margin: str = "", column: int = 0) -> str:
     """The value as YAML, or LiteralError (a number that is not finite, a lone surrogate)."""
-    return write(value, _STYLE, width, margin, column)
+    return write(value, _STYLE, sys.maxsize if column > _DEEPEST else width, margin, column)
 
 
 def text(value: str) -> str:
@@ -84,20 +86,17 @@ def name(value: str) -> str:
     return identifier(value, (), label)
 
 
-def margin(before: str) -> str:
+def margin(indentation: str, column: int) -> str:  # noqa: ARG001 - as others
     """Further lines must stand deeper than the mapping or sequence round them."""
-    return " " * len(before)
+    return " " * min(column, _DEEPEST)
 
 
 def standing(code: str, names: Collection[str]) -> dict[str, Verdict]:
     """Where each of the names stands; "elsewhere" from the first thing on that is no YAML."""
     import yaml  # noqa: PLC0415 - only where YAML is read
 
-    verdicts = {name: Verdict(where="elsewhere", why="outside a value") for name in names}
-    for name in verdicts:
-        if _in_comment(code, code.find(name)):
-            verdicts[name] = Verdict(where="comment", why="inside a comment")
     find = names_within(names)
+    verdicts = {match[0]: _outside(code, match.start()) for match in find(code, 0, len(code))}
     before: object = None
     try:
         for token in yaml.scan(code, Loader=yaml.SafeLoader):
@@ -111,9 +110,12 @@ def standing(code: str, names: Collection[str]) -> dict[str, Verdict]:
     return verdicts
 
 
-def _in_comment(code: str, offset: int) -> bool:
-    line = code[code.rfind("\n", 0, offset) + 1 : offset]
-    return line.startswith("#") or " #" in line or "\t#" in line
+def _outside(code: str, offset: int) -> Verdict:
+    """What a name is told unless it turns up in a scalar."""
+    begin = code.rfind("\n", 0, offset) + 1
+    if code.startswith("#", begin) or code.find(" #", begin, offset) >= 0 or code.find("\t#", begin, offset) >= 0:
+        return Verdict(where="comment", why="inside a comment")
+    return Verdict(where="elsewhere", why="outside a value")
 
 
 def _judge(code: str, token: ScalarToken, before: object, start: int, end: int) -> Verdict:

@@ -95,7 +95,7 @@ def read_library(project: Project) -> tuple[Library, list[Finding]]:
         findings += [finding for finding in more if finding.severity is not Severity.NOTE]
 
     def load_code(name: str) -> str | None:
-        data = workspace.read_optional(project.library / name)
+        data = workspace.read_optional(project.base / name)
         return None if data is None else decode_text(name, data)[0]
 
     read, more = library.read(texts, load_code)

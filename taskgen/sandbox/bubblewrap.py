@@ -96,7 +96,7 @@ class Sandbox:
             user=_USERS[next(_turn) % len(_USERS)],
         )
         # An empty environment for bubblewrap itself: inside, /proc/1/environ shows it.
-        outcome = process.run(argv, stdin=stdin, limits=limits, seconds=inner.seconds, channel=True)
+        outcome = process.run(argv, env={}, stdin=stdin, limits=limits, seconds=inner.seconds, channel=True)
         return _judged(outcome, services, limits)
 
 

@@ -79,10 +79,14 @@ def left_out(source: Source, found: Sequence[Found]) -> list[Finding]:
     outside = _outside(source, found)
     boxes = [item for item in outside if item.is_box]
     prefixes = {prefix for task in found if (prefix := _prefix(task.label))}
+    labels = {task.label for task in found}
     labelled = [
         item
         for item in outside
-        if not item.is_box and (label := box_label(item.first_line)) and _prefix(label.text) in prefixes
+        if not item.is_box
+        and (label := box_label(item.first_line))
+        and _prefix(label.text) in prefixes
+        and label.text not in labels
     ]
     return [*_boxes_left_out(source, boxes), *_items_left_out(source, labelled)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,9 +36,8 @@ def find(source: Source) -> Sequence[Found]:
     candidates = _candidates(source)
     if len(candidates) == 1 and not candidates[0].label.text and numbered_boxes.find(source):
         return []  # "# Task: Title" over numbered boxes is the title of a list
-    return _as_tasks(
-        source, [candidate for candidate in candidates if not _is_container(source, candidate, candidates)]
-    )
+    pairs = itertools.pairwise([*candidates, None])
+    return _as_tasks(source, [one for one, next_ in pairs if one and not _is_container(source, one, next_)])
 
 
 def _candidates(source: Source) -> list[_Candidate]:
@@ -49,16 +49,14 @@ def _candidates(source: Source) -> list[_Candidate]:
     return found
 
 
-def _is_container(source: Source, candidate: _Candidate, candidates: list[_Candidate]) -> bool:
+def _is_container(source: Source, candidate: _Candidate, follower: _Candidate | None) -> bool:
     """Whether other tasks stand beneath, which neither are its parts (1 over 1.1) nor go on counting (1 over 2)."""
-    end = source.section_end(candidate.heading)
-    beneath = [other for other in candidates if candidate.heading.start < other.heading.start < end]
-    if not beneath:
+    if follower is None or follower.heading.level <= candidate.heading.level:
         return False
-    first = beneath[0].label.text
-    return candidate.label.is_range or not (
-        is_below(first, candidate.label.text) or follows(first, candidate.label.text)
-    )
+    if follower.heading.start >= source.section_end(candidate.heading):
+        return False
+    first, above = follower.label.text, candidate.label.text
+    return candidate.label.is_range or not (is_below(first, above) or follows(first, above))
 
 
 def _as_tasks(source: Source, candidates: list[_Candidate]) -> list[Found]:
