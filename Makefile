@@ -25,6 +25,7 @@ check: $(READY)  ## types, style, and that the samples are current
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file tests/mypy.ini
 	cd samples/wordcount && $(CURDIR)/$(BIN)/taskgen render --check
 
 fix: $(READY)  ## mend what can be mended by itself

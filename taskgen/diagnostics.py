@@ -54,6 +54,19 @@ class Finding:
         place = self.place or Location("")
         return (place.path, place.line, place.column, self.rule, self.message)
 
+    def as_data(self) -> dict[str, str | int | None]:
+        """The finding for programs, as plain data."""
+        place = self.place
+        return {
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "path": place.path if place else None,
+            "line": place.line if place else None,
+            "column": place.column if place else None,
+            "message": self.message,
+            "next_step": self.next_step,
+        }
+
 
 def error(rule: str, place: Location | None, message: str, next_step: str = "") -> Finding:
     """A finding that makes the run fail."""

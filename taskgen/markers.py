@@ -16,6 +16,7 @@ _END_LINE = re.compile(rf"^{re.escape(END_MARKER)}[ \t]*\r?(?:\n|\Z)", re.MULTIL
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _CASE = re.compile(rf"^<!-- taskgen case=({_QUOTED}|[^\s\"]+) ", re.MULTILINE)
 _DIGEST = re.compile(r"^(<!-- taskgen [^\n]*\btext=)([0-9a-f]{8})(?= -->)", re.MULTILINE)
+_SEALED = re.compile(r" text=[0-9a-f]{8} -->")
 _BARE = re.compile(r"[A-Za-z0-9_./:][A-Za-z0-9_./:-]*")
 _BLANK = "0" * digest.SHORT
 
@@ -52,6 +53,13 @@ def sealed(text: str) -> str:
     """
     whole = f"{text.rstrip()}\n\n{END_MARKER}\n"
     return _DIGEST.sub(lambda match: match[1] + digest.of_text(whole), whole, count=1)
+
+
+def unsealed(text: str) -> str:
+    """A sealed text without its digest and end marker, to stand inside a larger file."""
+    generated, _tail = split_tail(text)
+    bare = _SEALED.sub(" -->", generated, count=1)
+    return bare.rstrip().removesuffix(END_MARKER).rstrip()
 
 
 def has_comment(text: str) -> bool:

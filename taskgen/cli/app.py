@@ -6,14 +6,18 @@ from typing import Annotated
 
 import typer
 
-from taskgen.cli import explain, list_, prove, render, run_
+from taskgen.cli import check, explain, init, library, list_, prove, render, run_, schema
 
 COMMANDS = {
-    "render": render,
+    "init": init,
     "list": list_,
+    "render": render,
+    "check": check,
     "explain": explain,
     "run": run_,
     "prove": prove,
+    "library": library,
+    "schema": schema,
 }
 
 _HELP = """Compile a conceptual task list into example-driven tasks for coding agents, and prove each of them.

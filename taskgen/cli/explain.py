@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from taskgen.cli.options import CasesOption, Format, FormatOption, LevelOption, LibraryOption, overrides
-from taskgen.cli.report import finding_json, out, out_json, paint, say
+from taskgen.cli.options import CasesOption, Format, FormatOption, LevelOption, LibraryOption, case_ids, overrides
+from taskgen.cli.report import out, out_json, paint, say
 from taskgen.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -26,11 +26,20 @@ Examples:
 
 def command(
     name: Annotated[
-        str, typer.Argument(metavar="CASE|TASK", help="A case's id, or a task's label.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="CASE|TASK", help="A case's id, or a task's label.", show_default=False, autocompletion=case_ids
+        ),
     ],
     *,
     list_path: Annotated[
-        str | None, typer.Option("--list", metavar="FILE", help="The conceptual list.", show_default=False)
+        str | None,
+        typer.Option(
+            "--list",
+            metavar="FILE",
+            help="The conceptual list.",
+            show_default=False,
+        ),
     ] = None,
     cases: CasesOption = None,
     library: LibraryOption = None,
@@ -47,7 +56,7 @@ def command(
             {
                 "version": 1,
                 "cases": [_fields(one) for one in explained],
-                "findings": [finding_json(finding) for finding in findings],
+                "findings": [finding.as_data() for finding in findings],
             }
         )
         return

@@ -9,7 +9,7 @@ import typer
 
 from taskgen.cli.boundary import ERRORS
 from taskgen.cli.options import CasesOption, Format, FormatOption, LevelOption, ListPath, QuietOption, overrides
-from taskgen.cli.report import counted, failing, finding_json, out, out_json, paint, say, table
+from taskgen.cli.report import counted, failing, out, out_json, paint, say, table
 
 if TYPE_CHECKING:
     from taskgen.decode import Json
@@ -60,7 +60,7 @@ def _fields(found: Survey) -> Json:
         "version": 1,
         "list": _list_fields(found.task_list, found) if found.task_list else None,
         "cases": _case_fields(found.case_file, found) if found.case_file else None,
-        "findings": [finding_json(finding) for finding in found.findings],
+        "findings": [finding.as_data() for finding in found.findings],
     }
 
 

@@ -64,6 +64,22 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only error
 FormatOption = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
 
 
+def case_ids(incomplete: str) -> list[str]:
+    """The ids of the project's cases that begin so, for shell completion; none where that can't be told."""
+    from pathlib import Path  # noqa: PLC0415 - only while a shell completes
+
+    from taskgen.diagnostics import TaskgenError  # noqa: PLC0415 - as above
+    from taskgen.pipeline import project  # noqa: PLC0415 - as above
+    from taskgen.pipeline.load import read_cases  # noqa: PLC0415 - as above
+
+    try:
+        opened = project.open_without_list(Overrides(), Path.cwd())
+        case_file, _findings = read_cases(opened.cases_file, "cases")
+    except TaskgenError:
+        return []
+    return [case.id for case in case_file.cases if case.id.startswith(incomplete)]
+
+
 def overrides(
     cases: str | None = None,
     library: str | None = None,

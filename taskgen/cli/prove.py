@@ -17,9 +17,10 @@ from taskgen.cli.options import (
     LibraryOption,
     OutOption,
     QuietOption,
+    case_ids,
     overrides,
 )
-from taskgen.cli.report import counted, err, failing, finding_json, out, out_json, paint, progress, say
+from taskgen.cli.report import counted, err, failing, out, out_json, paint, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,11 +48,22 @@ class SandboxKind(enum.StrEnum):
 def command(
     tasks: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TASK]...", help="Cases, labels or files; all if none.", show_default=False),
+        typer.Argument(
+            metavar="[TASK]...",
+            help="Cases, labels or files; all if none.",
+            show_default=False,
+            autocompletion=case_ids,
+        ),
     ] = None,
     *,
     list_path: Annotated[
-        str | None, typer.Option("--list", metavar="FILE", help="The conceptual list.", show_default=False)
+        str | None,
+        typer.Option(
+            "--list",
+            metavar="FILE",
+            help="The conceptual list.",
+            show_default=False,
+        ),
     ] = None,
     cases: CasesOption = None,
     library: LibraryOption = None,
@@ -117,7 +129,7 @@ def _fields(made: Plan, verdicts: Sequence[Verdict]) -> Json:
             }
             for verdict in verdicts
         ],
-        "findings": [finding_json(finding) for finding in made.findings],
+        "findings": [finding.as_data() for finding in made.findings],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from taskgen.cli.boundary import ERRORS, OK
 from taskgen.cli.options import (
     CasesOption,
+    Format,
     LevelOption,
     LibraryOption,
     ListPath,
@@ -17,13 +19,16 @@ from taskgen.cli.options import (
     QuietOption,
     StrictOption,
     TemplatesOption,
+    case_ids,
     overrides,
 )
-from taskgen.cli.report import counted, err, failing, out, paint, say
+from taskgen.cli.report import counted, err, failing, out, out_json, paint, say
+from taskgen.diagnostics import has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from taskgen.decode import Json
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.outputs import Change
 
@@ -33,6 +38,9 @@ Examples:
   taskgen render --check                  write nothing; exit 1 if something would change
   taskgen render tasks.md --check --diff  the same, and show what
   taskgen render tasks.md --cases cases.json --library lib --out work/tasks
+  taskgen render --only words_001_extra_spaces --out -   one task, on stdout
+  taskgen render --single tasks.out.md                   all tasks in one file
+  taskgen render --format json                           for programs; see `taskgen schema output`
 """
 
 
@@ -49,6 +57,20 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; name what would be written.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Take away tasks of cases that are gone.")] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="CASE|TASK",
+            help="Only this one; may be repeated.",
+            autocompletion=case_ids,
+        ),
+    ] = None,
+    single: Annotated[
+        str | None,
+        typer.Option("--single", metavar="FILE", help="All tasks in one file, - for stdout.", show_default=False),
+    ] = None,
+    style: Annotated[Format, typer.Option("--format", help="json: print everything, write nothing.")] = Format.TEXT,
     strict: StrictOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -56,22 +78,66 @@ def command(
     from taskgen.pipeline import build, outputs, project  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
+    wanted = Wanted(check=check, diff=diff, dry_run=dry_run, force=force, prune=prune, strict=strict, quiet=quiet)
+    to_stdout = "-" in {out_folder, single}
+    given = overrides(cases, library, None if out_folder == "-" else out_folder, templates, level)
     failed = False
+    results: list[Json] = []
     for path in [list_path] if list_path else project.every_list(base):
-        opened = project.open_project(path, overrides(cases, library, out_folder, templates, level), base)
-        built = build.build(opened)
-        changes = outputs.compare(built) if not build.refuse_errors(built.findings) else ()
-        show_only = check or diff or dry_run
-        findings = (*built.findings, *outputs.findings(changes, force=force, prune=prune))
-        say(findings, quiet=quiet)
-        refused = failing(findings, strict=strict)
-        if diff:
-            out("".join(outputs.diff(change) for change in outputs.changed(changes)).rstrip("\n"))
-        if not refused and not show_only:
-            outputs.write(changes, prune=prune)
-        _tell(built, changes, verb=_verb(refused=refused, show_only=show_only))
-        failed = failed or refused or (check and bool(outputs.changed(changes)))
+        built = build.build(project.open_project(path, given, base))
+        built = build.only(built, only) if only else built
+        if style is Format.JSON or to_stdout:
+            failed = failing(built.findings, strict=strict) or failed
+            results += _shown(built, style, quiet=quiet, refused=failed)
+            continue
+        changes = outputs.compare(built) if not has_errors(built.findings) else ()
+        if single and changes:
+            changes = outputs.compare_single(built, base / single, build.single(built).text)
+        failed = _carried_out(built, changes, wanted) or failed
+    if style is Format.JSON:
+        out_json({"version": 1, "lists": results})
     raise typer.Exit(ERRORS if failed else OK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asks for."""
+
+    check: bool
+    diff: bool
+    dry_run: bool
+    force: bool
+    prune: bool
+    strict: bool
+    quiet: bool
+
+
+def _shown(built: Build, style: Format, *, quiet: bool, refused: bool) -> list[Json]:
+    """The build on stdout: for programs as data (given back), for people as one text."""
+    from taskgen.pipeline import build  # noqa: PLC0415 - loaded by now
+
+    if style is Format.JSON:
+        return [build.as_data(built)]
+    say(built.findings, quiet=quiet)
+    if not refused:
+        out(build.single(built).text.rstrip("\n"))
+    return []
+
+
+def _carried_out(built: Build, changes: Sequence[Change], wanted: Wanted) -> bool:
+    """Write what changed, or say what would be; whether the run failed."""
+    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+
+    show_only = wanted.check or wanted.diff or wanted.dry_run
+    findings = (*built.findings, *outputs.findings(changes, force=wanted.force, prune=wanted.prune))
+    say(findings, quiet=wanted.quiet)
+    refused = failing(findings, strict=wanted.strict)
+    if wanted.diff:
+        out("".join(outputs.diff(change) for change in outputs.changed(changes)).rstrip("\n"))
+    if not refused and not show_only:
+        outputs.write(changes, prune=wanted.prune)
+    _tell(built, changes, verb=_verb(refused=refused, show_only=show_only))
+    return refused or (wanted.check and bool(outputs.changed(changes)))
 
 
 def _verb(*, refused: bool, show_only: bool) -> str:
@@ -82,7 +148,7 @@ def _verb(*, refused: bool, show_only: bool) -> str:
 
 def _tell(built: Build, changes: Sequence[Change], verb: str) -> None:
     """What was read and what became of it, in two lines on stderr."""
-    from taskgen.pipeline.outputs import changed  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline.outputs import Kind, changed  # noqa: PLC0415 - loaded by now
 
     index = built.index
     read = f"{built.inputs.task_list.path}: {counted(index.tasks_read, 'task')} read ({index.unit}), "
@@ -96,6 +162,6 @@ def _tell(built: Build, changes: Sequence[Change], verb: str) -> None:
     files = changed(changes)
     for change in files if verb == "would write" else []:
         err(f"  {change.kind}: {change.shown}")
-    same = len(built.files) - len(files)
-    folder = built.inputs.project.shown(built.inputs.project.out)
+    same = sum(change.kind is Kind.SAME for change in changes)
+    folder = built.inputs.project.shown(changes[0].path.parent)
     err(f"{verb} {counted(len(files), 'file')} in {folder}/, {same} unchanged")

@@ -72,20 +72,6 @@ def say(findings: Iterable[Finding], *, quiet: bool = False) -> None:
             err(finding_line(finding, sys.stderr))
 
 
-def finding_json(finding: Finding) -> Json:
-    """A finding for programs."""
-    place = finding.place
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "path": place.path if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-        "message": finding.message,
-        "next_step": finding.next_step,
-    }
-
-
 def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
     """A table on stdout: columns as wide as their widest cell, the last one as it is."""
     from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK
-from taskgen.cli.options import CasesOption, Format, FormatOption, LibraryOption, overrides
+from taskgen.cli.options import CasesOption, Format, FormatOption, LibraryOption, case_ids, overrides
 from taskgen.cli.report import err, out, out_json, paint, say
 from taskgen.diagnostics import Severity
 
@@ -24,7 +24,10 @@ Examples:
 
 def command(
     case: Annotated[
-        str, typer.Argument(metavar="CASE", help="The case's id, or the beginning of it.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="CASE", help="The case's id, or the beginning of it.", show_default=False, autocompletion=case_ids
+        ),
     ],
     *,
     cases: CasesOption = None,

@@ -92,6 +92,7 @@ class ExampleTask:
         nearest: for a case without a snippet, the nearest entry's id; empty for none.
         done: the command that records the task as done.
         next_file: the next task's file name; empty for the last one.
+        single: whether all tasks stand in one file, where the next one is simply below.
     """
 
     case: str
@@ -117,6 +118,7 @@ class ExampleTask:
     traps: tuple[Trap, ...]
     done: str
     next_file: str
+    single: bool = False
 
     @property
     def title(self) -> str:

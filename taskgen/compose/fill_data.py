@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taskgen.compose.template import value_for
-from taskgen.compose.values import as_values
+from taskgen.compose.template import missing
+from taskgen.compose.values import as_values, look_up
 from taskgen.decode import MISSING
 from taskgen.diagnostics import error
 from taskgen.languages.base import LiteralError, identifier
@@ -92,8 +92,9 @@ class _Filler:
         return joined(text, [(one.start, one.end, word) for one, word in zip(found, words, strict=True)]).text
 
     def value(self, placeholder: Placeholder, path: Path) -> Json:
-        value, findings = value_for(placeholder, self.values, self.locate(path))
-        self.findings += findings
+        value = look_up(placeholder.path, self.values)
+        if value is MISSING:
+            self.findings.append(missing(placeholder, self.values, self.locate(path)))
         return value
 
     def word(self, placeholder: Placeholder, path: Path) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from taskgen.compose.template import Template, fill_template, value_for
-from taskgen.compose.values import as_values
+from taskgen.compose.template import Template, fill_template, missing
+from taskgen.compose.values import as_values, look_up
+from taskgen.decode import MISSING
 from taskgen.diagnostics import error
 from taskgen.languages import shell
 from taskgen.languages.base import HIDDEN, LiteralError, identifier, lazy
@@ -36,7 +37,7 @@ def fill_command(
     read = Template(code=template, language=shell, place=place)
     filled, findings = fill_template(read, values)
     for slot in () if findings else read.plan.slots:
-        value, _none = value_for(slot.placeholder, values, None)
+        value = look_up(slot.placeholder.path, values)
         is_word = template[slot.start - 1 : slot.start] != "="
         if is_word and str(value).startswith("-") and " -- " not in template[: slot.start]:
             message = f"{slot.placeholder.path[:60]!r} begins with '-', so that the command takes it for an option"
@@ -73,9 +74,9 @@ def _finding(fault: Fault, place: Location | None) -> Finding:
 def _path_word(
     placeholder: Placeholder, values: Mapping[str, Json], place: Location | None
 ) -> tuple[str, list[Finding]]:
-    value, findings = value_for(placeholder, values, place)
-    if findings:
-        return "", findings
+    value = look_up(placeholder.path, values)
+    if value is MISSING:
+        return "", [missing(placeholder, values, place)]
     try:
         return _word(placeholder, value), []
     except LiteralError as mistake:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.compose.values import look_up, nearest_path
 from taskgen.decode import MISSING
 from taskgen.diagnostics import Location, error
-from taskgen.languages.base import WIDTH, LiteralError, place_of
+from taskgen.languages.base import WIDTH, LiteralError
 from taskgen.languages.layout import digits
 from taskgen.languages.placeholders import Placeholder, Slot, joined, plan
 
@@ -47,12 +50,18 @@ class Template:
         """The place, in the user's file, of an offset of the code."""
         if self.place is None:
             return None
-        line, column = place_of(self.code, offset)
-        return Location(self.place.path, self.place.line + line - 1, column + self.indent)
+        starts = _line_starts(self.code)
+        line = bisect_right(starts, offset) - 1
+        return Location(self.place.path, self.place.line + line, offset - starts[line] + 1 + self.indent)
 
     def faults(self) -> list[Finding]:
         """What keeps the placeholders from being filled, whatever the values."""
         return [error(one.rule, self.at(one.offset), one.message, one.next_step) for one in self.plan.faults]
+
+
+@functools.lru_cache(maxsize=4)
+def _line_starts(code: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", code))]
 
 
 def fill_template(template: Template, values: Mapping[str, Json]) -> tuple[str | None, list[Finding]]:
@@ -94,36 +103,31 @@ class _Line:
         self.column += len(last)
 
 
-def value_for(
-    placeholder: Placeholder, values: Mapping[str, Json], place: Location | None
-) -> tuple[Json, list[Finding]]:
-    """The value that a placeholder names; MISSING, and a finding, where the case has none."""
-    value = look_up(placeholder.path, values)
-    if value is not MISSING:
-        return value, []
+def missing(placeholder: Placeholder, values: Mapping[str, Json], place: Location | None) -> Finding:
+    """What is said where the case has no value at the placeholder's path."""
     message = f"case {_id(values)} has no {placeholder.path[:60]!r}"
-    return MISSING, [error("unknown-path", place, message, nearest_path(placeholder.path, values))]
+    return error("unknown-path", place, message, nearest_path(placeholder.path, values))
 
 
 def _id(values: Mapping[str, Json]) -> str:
     return repr(str(values.get("id", ""))[:60])
 
 
-def _written(slot: Slot, template: Template, values: Mapping[str, Json], before: str) -> tuple[str, list[Finding]]:
-    """What stands in a slot, on a line that begins with `before`."""
-    place = template.at(slot.placeholder.start)
-    value, findings = value_for(slot.placeholder, values, place)
-    if findings:
-        return "", findings
+def _written(slot: Slot, template: Template, values: Mapping[str, Json], line: _Line) -> tuple[str, list[Finding]]:
+    """What stands in a slot, on this line."""
+    value = look_up(slot.placeholder.path, values)
+    if value is MISSING:
+        return "", [missing(slot.placeholder, values, template.at(slot.placeholder.start))]
     try:
-        return _literal(slot, template.language, value, before), []
+        return _literal(slot, template.language, value, line), []
     except LiteralError as mistake:
+        place = template.at(slot.placeholder.start)
         message = f"case {_id(values)}: {slot.placeholder.path[:60]!r} {mistake}"
         next_step = f"give the case another value; {template.language.label} can't hold this one here"
         return "", [error("no-literal", place, message, next_step)]
 
 
-def _literal(slot: Slot, language: Language, value: Json, before: str) -> str:
+def _literal(slot: Slot, language: Language, value: Json, line: _Line) -> str:
     if slot.placeholder.filter == "text":
         return language.text(_plain(value))
     if slot.placeholder.filter == "name":
@@ -131,9 +135,10 @@ def _literal(slot: Slot, language: Language, value: Json, before: str) -> str:
             raise LiteralError("is no string, so that it is no name")
         return language.name(value)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    margin = language.margin(line.indentation, line.column)
     if (slot.verdict.guard_number and is_number) or (slot.verdict.guard_mapping and isinstance(value, dict)):
-        return f"({language.literal(value, WIDTH, language.margin(before), len(before) + 1)})"
-    return language.literal(value, WIDTH, language.margin(before), len(before))
+        return f"({language.literal(value, WIDTH, margin, line.column + 1)})"
+    return language.literal(value, WIDTH, margin, line.column)
 
 
 def _plain(value: Json) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from taskgen.expect.nodes import DOTS, Pattern, Scalar, joined
+from taskgen.expect.nodes import DOTS, Pattern, Scalar
+from taskgen.expect.quoting import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from taskgen.expect.dots import split_runs
-from taskgen.expect.nodes import DOTS, Anything, Array, Gap, Object, Path, Pattern, Scalar, Sketch, path_text
+from taskgen.expect.nodes import DOTS, Anything, Array, Gap, Object, Path, Pattern, Scalar, Sketch
+from taskgen.expect.quoting import path_text
 from taskgen.expect.rows import NOTHING, Mismatch, Row, compare_row
 from taskgen.expect.shown import difference, show, show_sketch
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from taskgen.expect.nodes import Anything, escaped, quoted
+from taskgen.expect.nodes import Anything
+from taskgen.expect.quoting import escaped, quoted
 from taskgen.expect.sketch_write import number_text, pieces
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from taskgen.expect.nodes import (
     Scalar,
     Sketch,
     SketchError,
-    path_text,
 )
+from taskgen.expect.quoting import path_text
 from taskgen.expect.rows import Mismatch
 from taskgen.expect.shaping import derive, has_literal, join, leaves, literal_paths, with_changed_leaf
 from taskgen.expect.shown import excerpt, show, show_sketch

@@ -19,8 +19,8 @@ from taskgen.expect.nodes import (
     Scalar,
     Sketch,
     SketchError,
-    quoted,
 )
+from taskgen.expect.quoting import quoted
 from taskgen.expect.sketch_json import array_of
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")

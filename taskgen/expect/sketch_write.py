@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from taskgen.expect.dots import join_runs, write_key
-from taskgen.expect.nodes import DOTS, MAX_DIGITS, Anything, Array, Gap, Object, Pattern, Scalar, Sketch, quoted
+from taskgen.expect.nodes import DOTS, MAX_DIGITS, Anything, Array, Gap, Object, Pattern, Scalar, Sketch
+from taskgen.expect.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

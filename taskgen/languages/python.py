@@ -127,7 +127,8 @@ def _only_expressions(code: str, verdicts: dict[str, Verdict]) -> dict[str, Verd
 
     loads = {node.id for node in ast.walk(parsed) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     only_name = Verdict(where="name", why="where only a name can stand")
-    return {fresh: only_name if fresh in wanted - loads else verdict for fresh, verdict in verdicts.items()}
+    only_names = wanted - loads
+    return {fresh: only_name if fresh in only_names else verdict for fresh, verdict in verdicts.items()}
 
 
 def parses(code: str) -> Problem | None:

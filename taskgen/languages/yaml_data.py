@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from taskgen.languages.base import (
     Verdict,
     escaper,
     identifier,
+    lazy,
     names_within,
     refuse_surrogates,
 )
@@ -91,12 +93,18 @@ def margin(indentation: str, column: int) -> str:  # noqa: ARG001 - as others
     return " " * min(column, _DEEPEST)
 
 
+_COMMENT = lazy(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)  # or text that looks like one: the scanner tells
+
+
 def standing(code: str, names: Collection[str]) -> dict[str, Verdict]:
     """Where each of the names stands; "elsewhere" from the first thing on that is no YAML."""
     import yaml  # noqa: PLC0415 - only where YAML is read
 
     find = names_within(names)
-    verdicts = {match[0]: _outside(code, match.start()) for match in find(code, 0, len(code))}
+    verdicts = dict.fromkeys(names, Verdict(where="elsewhere", why="outside a value"))
+    for comment in _COMMENT().finditer(code):
+        for match in find(code, *comment.span()):
+            verdicts[match[0]] = Verdict(where="comment", why="inside a comment")
     before: object = None
     try:
         for token in yaml.scan(code, Loader=yaml.SafeLoader):
@@ -108,14 +116,6 @@ def standing(code: str, names: Collection[str]) -> dict[str, Verdict]:
     except yaml.YAMLError:
         pass  # `parses` tells; the names behind it stay where no value can stand
     return verdicts
-
-
-def _outside(code: str, offset: int) -> Verdict:
-    """What a name is told unless it turns up in a scalar."""
-    begin = code.rfind("\n", 0, offset) + 1
-    if code.startswith("#", begin) or code.find(" #", begin, offset) >= 0 or code.find("\t#", begin, offset) >= 0:
-        return Verdict(where="comment", why="inside a comment")
-    return Verdict(where="elsewhere", why="outside a value")
 
 
 def _judge(code: str, token: ScalarToken, before: object, start: int, end: int) -> Verdict:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from taskgen import digest
+from taskgen import digest, markers
 from taskgen.compose import index as indexing
 from taskgen.compose.names import INDEX
 from taskgen.compose.tasks import Setting, compose
-from taskgen.diagnostics import UsageError, error, has_errors, warning
+from taskgen.diagnostics import UsageError, did_you_mean, error, warning
 from taskgen.expect.checks import canonical_name
 from taskgen.hygiene import private_paths, secrets, unseen
 from taskgen.link.links import link
+from taskgen.model import RenderedFile
 from taskgen.pipeline.load import load, load_templates
 from taskgen.render import budget
 from taskgen.render.environment import make
 from taskgen.render.index import render_index
+from taskgen.render.tasks import context
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from taskgen.compose.example import ExampleTask
+    from taskgen.decode import Json
     from taskgen.diagnostics import Finding
     from taskgen.link.links import Links
-    from taskgen.model import RenderedFile
     from taskgen.pipeline.load import Inputs
     from taskgen.pipeline.project import Project
 
@@ -116,6 +121,58 @@ def _index_digests(files: list[RenderedFile]) -> tuple[tuple[str, str], ...]:
     return (("tasks", digest.of_text("".join(file.path for file in files))),)
 
 
-def refuse_errors(findings: tuple[Finding, ...]) -> bool:
-    """Whether the findings forbid writing."""
-    return has_errors(findings)
+def only(built: Build, names: Sequence[str]) -> Build:
+    """The build with the named tasks alone (case, label or file), without the index.
+
+    Raises:
+        UsageError: nothing is called so.
+    """
+    cases = chosen(built.tasks, names)
+    pairs = [pair for pair in zip(built.tasks, built.files, strict=False) if pair[0].case in cases]
+    return replace(built, tasks=tuple(task for task, _file in pairs), files=tuple(file for _task, file in pairs))
+
+
+def chosen(tasks: Sequence[ExampleTask], names: Sequence[str]) -> set[str]:
+    """The cases that the user named, by id, label or file.
+
+    Raises:
+        UsageError: nothing is called so.
+    """
+    known: dict[str, set[str]] = {}
+    for task in tasks:
+        for name in (task.case, task.file, task.label, task.label.rpartition(".")[0]):
+            known.setdefault(name, set()).add(task.case)
+    known.pop("", None)
+    cases: set[str] = set()
+    for name in names:
+        found = known.get(name) or known.get(name.removeprefix("Task ")) or known.get(name.rsplit("/", 1)[-1])
+        if found is None:
+            next_step = did_you_mean(name, known, "`taskgen list` shows tasks and cases")
+            raise UsageError(error("unknown-task", None, f"no task is called {name[:80]!r}", next_step))
+        cases |= found
+    return cases
+
+
+def single(built: Build) -> RenderedFile:
+    """All tasks of a build in one sealed file, in order.
+
+    Raises:
+        TaskgenError: a template fails.
+    """
+    environment = make(load_templates(built.inputs.project))
+    limits = built.inputs.project.config.limits
+    texts = [budget.render_within(environment, replace(task, single=True), limits)[0].text for task in built.tasks]
+    comment = markers.comment_line(None, built.index.source, _index_digests(list(built.files)))
+    body = "\n\n".join(markers.unsealed(text) for text in texts)
+    return RenderedFile(path="", text=markers.sealed(f"{comment}\n\n{body}"))
+
+
+def as_data(built: Build) -> Json:
+    """A build as plain data: the fields of each task as templates get them, the files, the findings."""
+    return {
+        "list": built.inputs.task_list.path,
+        "tasks": [context(task)["task"] for task in built.tasks],
+        "index": dataclasses.asdict(built.index),
+        "files": [{"path": file.path, "text": file.text} for file in built.files],
+        "findings": [finding.as_data() for finding in built.findings],
+    }

@@ -50,8 +50,18 @@ def compare(build: Build) -> tuple[Change, ...]:
     changes = [
         _change(project.out / file.path, project.shown(project.out / file.path), file.text) for file in build.files
     ]
-    made = {change.path for change in changes}
-    return (*changes, *_orphans(project.out, made, project.shown(project.out)))
+    made = {project.out / task.file for task in build.tasks}
+    is_whole = len(build.files) > len(build.tasks)
+    return (*changes, *(_orphans(project.out, made, project.shown(project.out)) if is_whole else ()))
+
+
+def compare_single(build: Build, path: Path, text: str) -> tuple[Change, ...]:
+    """One file that holds all tasks, against the disk.
+
+    Raises:
+        RefusedError: a folder or binary file stands there.
+    """
+    return (_change(path, build.inputs.project.shown(path), text),)
 
 
 def _change(path: Path, shown: str, new: str) -> Change:

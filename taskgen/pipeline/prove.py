@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen import digest, output, workspace
-from taskgen.diagnostics import Location, UsageError, did_you_mean, error, has_errors
+from taskgen.diagnostics import Location, UsageError, error, has_errors
 from taskgen.pipeline.build import build
+from taskgen.pipeline.build import chosen as chosen_cases
 from taskgen.pipeline.project import CAPTURES, RECEIPTS
 from taskgen.prove import receipts
 from taskgen.prove.executor import prove
@@ -60,7 +61,7 @@ def plan(project: Project, chosen: Sequence[str]) -> Plan:
     built = build(project)
     if has_errors(built.findings):
         raise UsageError(*built.findings)
-    names = _chosen(built, chosen)
+    names = chosen_cases(built.tasks, chosen) if chosen else {task.case for task in built.tasks}
     tasks: list[Steps] = []
     findings: list[Finding] = []
     for task, file in zip(built.tasks, built.files, strict=False):
@@ -76,28 +77,9 @@ def plan(project: Project, chosen: Sequence[str]) -> Plan:
         project=project,
         tasks=tuple(tasks),
         needs={task.case: task.after_cases for task in built.tasks},
-        inputs=_inputs(project, built),
+        inputs=inputs_of(project, built),
         findings=(*built.findings, *findings),
     )
-
-
-def _chosen(built: Build, names: Sequence[str]) -> set[str]:
-    """The cases that the user named, by id, label or file; all of them where nothing is named."""
-    if not names:
-        return {task.case for task in built.tasks}
-    known = {}
-    for task in built.tasks:
-        known[task.case] = known[task.file] = task.case
-        if task.label:
-            known.setdefault(task.label, task.case)
-    cases = set()
-    for name in names:
-        case = known.get(name) or known.get(name.removeprefix("Task ")) or known.get(name.rsplit("/", 1)[-1])
-        if case is None:
-            next_step = did_you_mean(name, known, "`taskgen list` shows tasks and cases")
-            raise UsageError(error("unknown-task", None, f"no task is called {name[:80]!r}", next_step))
-        cases.add(case)
-    return cases
 
 
 def _read(project: Project, name: str) -> tuple[Steps | None, list[Finding]]:
@@ -125,7 +107,7 @@ def _provable(steps: Steps, findings: list[Finding]) -> bool:
     return bool(steps.pastes) and steps.expected is not None
 
 
-def _inputs(project: Project, built: Build) -> dict[str, dict[str, str]]:
+def inputs_of(project: Project, built: Build) -> dict[str, dict[str, str]]:
     """What steps work on besides themselves: the completed case, the target, the services."""
     shared = {
         "target": digest.of_text(project.config.target or ""),

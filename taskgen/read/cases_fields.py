@@ -61,7 +61,8 @@ class CaseFields:
 
 _FIELDS: Final = options(CaseFields)
 _SPELLINGS: Final = {key: (key, *field.aliases) for key, field in _FIELDS.items()}
-_KNOWN: Final = frozenset(name for names in _SPELLINGS.values() for name in names) - {"enabled", "status"}
+# A `skip` or `status` that switches nothing off is a member like any other.
+_KNOWN: Final = frozenset(name for key, names in _SPELLINGS.items() if key != "disabled" for name in names)
 _INSIDE: Final = ("validation", "validation_strategies")  # checks that may stand inside `llm_config`
 _OFF: Final = frozenset(
     {"retired", "disabled", "skip", "skipped", "deprecated", "obsolete", "inactive", "archived", "quarantined"}

@@ -97,17 +97,18 @@ class Repair:
     def _document(self, at: int) -> int:
         self._documents += 1
         self._in_prose = False
-        if self._documents == 2:  # noqa: PLR2004 - the second is the first that is tolerated
-            self._report.tolerate("documents-in-a-row", at)
         return self._open(at)
 
     def _prose(self, at: int) -> int:
         following = self._next_opening(at)
-        if following < self._on.end or self._documents:
+        shown = repr(self._text[at : min(self._on.end, at + 30)].splitlines()[0])
+        if self._documents and self._report.has_errors and '"' in self._text[at:following]:
+            message = f"{shown} follows a value that was closed too early, and is left out"
+            self._report.error(at, "lost-text", message, "mend the brackets above")
+        elif following < self._on.end or self._documents:
             self._report.tolerate("text-after-json" if self._documents else "text-before-json", at)
         else:
-            shown = self._text[at : min(self._on.end, at + 30)].splitlines()[0]
-            message = f"{shown!r}: no '[' or '{{' opens a JSON value here"
+            message = f"{shown}: no '[' or '{{' opens a JSON value here"
             self._report.error(at, "not-json", message, "write a list of cases in JSON")
         self._on.blank(at, following)
         self._in_prose = True
@@ -185,7 +186,8 @@ class Repair:
         for rule in sorted(tolerated):
             self._report.tolerate(rule, at)
         if unknown:
-            message = f"the escape {unknown!r} means nothing in JSON"
+            shown = unknown if unknown.isprintable() else repr(unknown)
+            message = f"the escape {shown} means nothing in JSON"
             self._on.fail(at, "bad-escape", message, "write two backslashes for one that is meant")
         return end
 

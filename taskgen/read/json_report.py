@@ -25,7 +25,7 @@ TOLERATED: Final = {
     "bare-ellipsis": 'a bare ... is read as "..."',
     "text-before-json": "text before the first bracket is left out",
     "text-after-json": "text after a JSON value is left out",
-    "documents-in-a-row": "several JSON values stand in a row; all are read",
+    "documents-in-a-row": "several JSON values stand one after another; all are read",
 }
 
 
@@ -49,6 +49,11 @@ class Report:
         """Record an error at an offset."""
         self._errors.append((offset, rule, message, next_step))
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error was recorded."""
+        return bool(self._errors)
+
     def where(self, offset: int) -> str:
         """An offset as "line L, column C", for messages that name a second place."""
         place = self._lines.location(offset)
@@ -62,7 +67,7 @@ class Report:
     def _notes(self) -> list[Finding]:
         found = sorted((first, rule, count) for rule, (first, count) in self._tolerated.items())
         return [
-            note(rule, self._lines.location(first), f"{TOLERATED[rule]} ({count} {'time' if count == 1 else 'times'})")
+            note(rule, self._lines.location(first), TOLERATED[rule] + (f" ({count} times)" if count > 1 else ""))
             for first, rule, count in found
         ]
 

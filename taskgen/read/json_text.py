@@ -46,6 +46,8 @@ def load(path: str, text: str) -> tuple[tuple[Document, ...], list[Finding]]:
         _report_duplicates(mended, report)
     if decoded.has_bad_numbers:
         _report_numbers(mended, report)
+    if len(decoded.values) > 1 and not path.lower().endswith(_LINE_ENDINGS):
+        report.tolerate("documents-in-a-row", mended.original(decoded.values[1][0]))
     findings = report.findings
     source = Source(mended, lines, report.damages)
     documents = tuple(_document(path, source, start, data) for start, data in decoded.values)

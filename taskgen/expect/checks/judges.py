@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from taskgen.expect.checks.base import CheckType, Fixed, Outcome
-from taskgen.expect.nodes import quoted
+from taskgen.expect.quoting import quoted
 
 if TYPE_CHECKING:
     from taskgen.decode import Json

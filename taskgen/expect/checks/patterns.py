@@ -11,7 +11,7 @@ from taskgen.diagnostics import did_you_mean
 from taskgen.expect.checks.base import CheckType, Example
 from taskgen.expect.checks.predicate import OnValue, text_of
 from taskgen.expect.checks.subject import subject_of
-from taskgen.expect.nodes import quoted
+from taskgen.expect.quoting import quoted
 
 if TYPE_CHECKING:
     from taskgen.expect.checks.base import Given, Statement

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from taskgen.decode import MISSING
 from taskgen.expect.checks.spelling import literal
-from taskgen.expect.nodes import Anything, Array, Gap, Object, Pattern, Scalar, Sketch, path_text
+from taskgen.expect.nodes import Anything, Array, Gap, Object, Pattern, Scalar, Sketch
+from taskgen.expect.quoting import path_text
 
 if TYPE_CHECKING:
     from taskgen.decode import Json, Missing

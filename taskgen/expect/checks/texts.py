@@ -10,7 +10,7 @@ from taskgen.expect.checks.base import CheckType, Example, as_text
 from taskgen.expect.checks.predicate import Condition, OnValue, text_of
 from taskgen.expect.checks.spelling import literal
 from taskgen.expect.checks.subject import Subject, subject_of
-from taskgen.expect.nodes import quoted
+from taskgen.expect.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

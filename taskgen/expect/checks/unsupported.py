@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import did_you_mean, error, warning
 from taskgen.expect.checks.base import CheckType, Fixed, Outcome
-from taskgen.expect.nodes import quoted
+from taskgen.expect.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -103,12 +103,13 @@ def read_title(text: str, label: Label | None) -> Title:
 def _take_flags(text: str) -> tuple[str, bool, bool, list[str]]:
     parallel = optional = False
     stories = []
-    while flag := _FLAG.match(text):
+    end = 0
+    while flag := _FLAG.match(text, end):
         parallel = parallel or flag["parallel"] is not None
         optional = optional or flag["optional"] is not None
         stories += [flag["story"]] if flag["story"] else []
-        text = text[flag.end() :]
-    return text.lstrip(" :-\u2013—") if parallel or optional or stories else text, parallel, optional, stories
+        end = flag.end()
+    return text[end:].lstrip(" :-\u2013—") if end else text, parallel, optional, stories
 
 
 def _balanced(title: str) -> str:

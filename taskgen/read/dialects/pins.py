@@ -61,17 +61,20 @@ def _comments(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def _from_html(block: Block) -> Iterator[tuple[int, str]]:
-    end = 0
+    end, line = 0, block.start
     while (begin := block.text.find("<!--", end)) >= 0:
+        line += block.text.count("\n", end, begin)
         closing = block.text.find("-->", begin)
         end = len(block.text) if closing < 0 else closing + 3
-        yield block.start + block.text.count("\n", 0, begin), block.text[begin:end]
+        yield line, block.text[begin:end]
+        line += block.text.count("\n", begin, end)
 
 
 def _from_inline(text: str, line: int) -> Iterator[tuple[int, str]]:
     for span in spans(text):
         if span.kind == "comment":
-            yield line + text.count("\n", 0, span.start), span.text
+            yield line, span.text
+        line += span.text.count("\n")
 
 
 def _cases(source: Source, first: int, comment: str) -> Iterator[Pin]:

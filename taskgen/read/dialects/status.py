@@ -87,6 +87,7 @@ _TRAILING_WORD = re.compile(rf"(?P<open>[(\[*—\u2013-]+)\s?(?P<word>{_WORD})[)
 _TRAILING_CAPITALS = re.compile(rf"\s(?P<word>{_WORD.upper()})[!.\s*]*$")
 _LEADING_BOX = re.compile(r"\[(?P<mark>[ xX~/✓✔-])\](?=\s)")
 _WORDS_OF_A_STATUS = 8
+_LONGEST_STATUS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,8 @@ def _take_end(text: str) -> Marked:
     if last > 0 and len(text[last:].split()) <= _WORDS_OF_A_STATUS:
         said = text[last + 1 :].strip("\ufe0f ")
         return Marked(text=_trimmed(text[:last]), status=status_word(said) or _EMOJI[text[last]])
-    found = _TRAILING_WORD.search(text) or _TRAILING_CAPITALS.search(text)
+    begin = max(len(text) - _LONGEST_STATUS, 0)  # only the end is searched: titles may be long
+    found = _TRAILING_WORD.search(text, begin) or _TRAILING_CAPITALS.search(text, begin)
     if found and found.start() > 0:
         return Marked(text=_trimmed(text[: found.start()]), status=_WORDS[found["word"].lower()])
     return Marked(text=text.strip(), status=None)

@@ -19,6 +19,7 @@ _SUMMARY = re.compile(r"<summary[^<>]*>(?P<text>[^\n]*)", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>")
 _YAML_TASK = re.compile(r"(?:-\s+)?tasks?\s+\d+[^\n]*:|tasks:\s*$", re.IGNORECASE)
 _YAML_ID = re.compile(r"\s*-\s+(?:id|task|title):\s*\S", re.IGNORECASE)
+_NEAR = 500  # characters behind an opening tag in which its summary is looked for
 _YAML = {"yaml", "yml"}
 
 
@@ -36,7 +37,6 @@ class _Tag:
     name: str
     closes: bool
     index: int
-    line: int
     summary: str
 
 
@@ -87,14 +87,13 @@ def _tags(blocks: Blocks) -> Iterator[_Tag]:
 
 
 def _tag(blocks: Blocks, block: Block, index: int, offset: int, found: re.Match[str]) -> _Tag:
-    summary = _SUMMARY.search(block.text, offset)
+    summary = _SUMMARY.search(block.text, offset, offset + _NEAR)
     following = blocks[index + 1].text if index + 1 < len(blocks) else ""
     summary = summary or _SUMMARY.match(following)
     return _Tag(
         name=found["name"].lower(),
         closes=bool(found["close"]),
         index=index,
-        line=block.start + block.text.count("\n", 0, offset),
         summary=summary["text"] if summary else "",
     )
 

@@ -15,9 +15,12 @@ _ANNOUNCES = re.compile(
 _ABOUT = re.compile(
     r"(?<!\w)(?:rules?|guidelines?|about|how|why|what|using|defining|creating)(?!\w)|規則|ルール", re.IGNORECASE
 )
+_LONGEST = 200
 
 
 def says_tasks(heading: str) -> bool:
     """Whether a heading's words end by announcing tasks ("Action checklist (suggested)"), and are not about them."""
+    if len(heading) > _LONGEST:
+        return False
     bare = re.sub(r"[(\[][^)\]]*[)\]]", "", heading).strip(" :*_#.-\u2013—")
     return bool(_ANNOUNCES.search(bare) or _ANNOUNCES.search(bare.split(":")[0].strip())) and not _ABOUT.search(bare)

@@ -1,0 +1,131 @@
+"""The library by itself: listed, shown, searched, checked against a cases file where there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from taskgen.compose import codes, fill
+from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error, note
+from taskgen.expect.checks import canonical_name
+from taskgen.languages import LANGUAGES
+from taskgen.link import similarity
+from taskgen.link.select import prepare
+from taskgen.link.unmet import unmet
+from taskgen.pipeline.load import read_cases, read_library
+
+if TYPE_CHECKING:
+    from taskgen.diagnostics import Finding
+    from taskgen.model import Library, Pitfall, Snippet
+    from taskgen.pipeline.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry as a list shows it: `used` counts the cases that get it, None where no cases could be read."""
+
+    id: str
+    kind: str
+    title: str
+    place: Location
+    used: int | None
+
+
+def entries(project: Project) -> tuple[list[Entry], list[Finding]]:
+    """All entries with how many cases get them.
+
+    Raises:
+        UsageError: the library can't be read.
+    """
+    library, findings = read_library(project)
+    used = _used(project, library)
+
+    def entry(name: str, kind: str, title: str, place: Location) -> Entry:
+        return Entry(id=name, kind=kind, title=title, place=place, used=None if used is None else used.get(name, 0))
+
+    return [
+        *(entry(one.id, "snippet", one.title, one.place) for one in library.snippets),
+        *(entry(one.id, "pitfall", one.title or one.error, one.place) for one in library.pitfalls),
+        *(entry(str(one.place), "expectation", "", one.place) for one in library.expectations),
+    ], findings
+
+
+def _used(project: Project, library: Library) -> dict[str, int] | None:
+    """How many cases get each entry; None where the cases can't be read."""
+    try:
+        case_file, _findings = read_cases(project.cases_file, project.shown(project.cases_file))
+    except TaskgenError:
+        return None
+    selector = prepare(library, canonical_name)
+    used: dict[str, int] = {}
+    for case in case_file.cases:
+        selected = selector.select(case, project.config.target)
+        names = [one.id for one in selected.pitfalls] + [str(one.place) for one in selected.expectations]
+        names += [selected.snippet.id] if selected.snippet else []
+        for name in names:
+            used[name] = used.get(name, 0) + 1
+    return used
+
+
+def show(project: Project, name: str) -> Snippet | Pitfall:
+    """One entry by id.
+
+    Raises:
+        UsageError: there is none, or the library can't be read.
+    """
+    library, _findings = read_library(project)
+    by_id: dict[str, Snippet | Pitfall] = {snippet.id: snippet for snippet in library.snippets}
+    by_id.update({pitfall.id: pitfall for pitfall in library.pitfalls})
+    if name not in by_id:
+        place = Location(project.shown(project.library))
+        next_step = did_you_mean(name, by_id, "`taskgen library list` shows the entries")
+        raise UsageError(error("unknown-entry", place, f"no entry has the id {name[:80]!r}", next_step))
+    return by_id[name]
+
+
+def search(project: Project, words: str, limit: int = 10) -> list[tuple[Entry, float]]:
+    """The entries that resemble some words most, best first.
+
+    Raises:
+        UsageError: the library can't be read.
+    """
+    library, _findings = read_library(project)
+    texts = [(one.id, f"{similarity.snippet_text(one)} {one.code or ''}") for one in library.snippets]
+    texts += [(one.id, f"{one.id} {one.title} {one.error} {one.cause}") for one in library.pitfalls]
+    rows, _findings = entries(project)
+    by_id = {row.id: row for row in rows}
+    return [(by_id[name], score) for name, score in similarity.Index(texts).search(words, limit)]
+
+
+def check(project: Project) -> tuple[Library, list[Finding]]:
+    """The library with everything that is wrong with it: entries, placeholders, syntax, conditions.
+
+    Raises:
+        UsageError: the library can't be read.
+    """
+    library, findings = read_library(project)
+    for snippet in library.snippets:
+        findings += _code_faults(snippet)
+    findings += codes.baked_in(library)
+    try:
+        case_file, _more = read_cases(project.cases_file, project.shown(project.cases_file))
+    except TaskgenError:
+        place = Location(project.shown(project.cases_file))
+        findings.append(note("no-cases", place, "without cases the conditions are not tried", "name them with --cases"))
+        return library, findings
+    return library, [*findings, *unmet(case_file.cases, library, project.config.target, canonical_name)]
+
+
+def _code_faults(snippet: Snippet) -> list[Finding]:
+    language = LANGUAGES[snippet.language]
+    faults = fill.check_template(snippet.code or "", language, snippet.code_place)
+    problem = None if fill.uses_case(snippet.code or "") else language.parses(snippet.code or "")
+    if problem is not None:
+        line, column, message = problem
+        place = Location(
+            snippet.code_place.path, snippet.code_place.line + line - 1, snippet.code_place.column + column - 1
+        )
+        faults.append(
+            error("broken-code", place, f"the code of snippet {snippet.id!r} does not parse: {message}", "mend it")
+        )
+    return faults
