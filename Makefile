@@ -19,6 +19,7 @@ demo: $(READY)  ## render and prove the sample, and say where to look
 	@echo "The receipts:  build/demo/receipts/"
 
 test: $(READY)  ## run the tests
+	@$(BIN)/python -m compileall -q taskgen
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 check: $(READY)  ## types, style, and that the samples are current

@@ -55,6 +55,11 @@ def sealed(text: str) -> str:
     return _DIGEST.sub(lambda match: match[1] + digest.of_text(whole), whole, count=1)
 
 
+def has_end(text: str) -> bool:
+    """Whether an end marker stands on a line of the text."""
+    return _END_LINE.search(text) is not None
+
+
 def unsealed(text: str) -> str:
     """A sealed text without its digest and end marker, to stand inside a larger file."""
     generated, _tail = split_tail(text)

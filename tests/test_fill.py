@@ -23,6 +23,7 @@ VALUES = {
         "nested": "{{ case.id }} {{ case.input.nested }}",
         "list": [1, None, True, -2.5],
         "long": {"a": "a" * 40, "b": "b" * 40},
+        "half": {"a": "a" * 40},
         "n": -5,
         "big": 2**53 + 1,
         "proto": {"__proto__": 1},

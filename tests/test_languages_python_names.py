@@ -6,7 +6,16 @@ import pytest
 
 from taskgen.languages import python
 
-OLD = "import json\nfrom urllib.request import Request\n\nURL = 'x'\n\n\ndef complete(given):\n    import os\n    return given\n"
+OLD = """import json
+from urllib.request import Request
+
+URL = 'x'
+
+
+def complete(given):
+    import os
+    return given
+"""
 NEW = """import json
 import re
 import os.path as osp, sys

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 import tomllib
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 from taskgen.compose.fill import fill
 from taskgen.diagnostics import Location
-from taskgen.languages import LANGUAGES
+from taskgen.languages import LANGUAGES, LiteralError
 from taskgen.languages.base import HIDDEN
 
 if TYPE_CHECKING:
@@ -30,33 +31,20 @@ MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list
 PLACE = Location("library/snippets.yaml", 40, 9)
 
 PIECES = [
-    '"', "'", "`", "\\", "\n", "\r", "\r\n", "\t", "\0", "\x1b[31m", "\x7f", "\x85", "\xa0", "\xad", "{", "}", "{{7*7}}",
-    "{{ case.id }}", "{{ case.input.v | text }}", "{% raw %}", "${7*7}", "#{x}", "%s", '"; rm -rf ~; "', "'; rm -rf ~; '",
-    "$(id)", "`id`", "$HOME", "~", "*", "?", "!", "#", " # ", "//", "/*", "*/", "<!--", "-->", "</script>", '"""', "'''",
-    "\u2028", "\u2029", "\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\ufe0f", "\ufffe", "\ud800", "\udfff",
-    "\ud83d", "\ude00", "😀", "é", "\u0301", "漢", "\U000e0041", "\U0010ffff", "\\u0041", "\\x41", "\\", "- ", ": ", "|",
-    "&a", "*a", "!!int 5", "? ", "...", "---", "EOF\n", "<<EOF", "=", "[", "]", ",", ";", "null", "true", "1e5", "0o17",
-    "__proto__", "-", "--help", " ", "",
+    '"', "'", "`", "\\", "\n", "\r", "\r\n", "\t", "\0", "\x1b[31m", "\x7f", "\x85", "\xa0", "\xad", "{", "}",
+    "{{7*7}}", "{{ case.id }}", "{{ case.input.v | text }}", "{% raw %}", "${7*7}", "#{x}", "%s",
+    '"; rm -rf ~; "', "'; rm -rf ~; '", "$(id)", "`id`", "$HOME", "~", "*", "?", "!", "#", " # ", "//", "/*",
+    "*/", "<!--", "-->", "</script>", '"""', "'''", "\u2028", "\u2029", "\u202e", "\u2066", "\u200b",
+    "\u200d", "\ufeff", "\ufe0f", "\ufffe", "\ud800", "\udfff", "\ud83d", "\ude00", "\ud83d\ude00",
+    "😀", "é", "\u0301", "漢",
+    "\U000e0041", "\U0010ffff", "\\u0041", "\\x41", "\\", "- ", ": ", "|", "&a", "*a", "!!int 5", "? ", "...",
+    "---", "EOF\n", "<<EOF", "=", "[", "]", ",", ";", "null", "true", "1e5", "0o17", "__proto__", "-",
+    "--help", " ", "",
 ]  # fmt: skip
 WORDS = [
-    "",
-    "null",
-    "true",
-    "no",
-    "on",
-    "1",
-    "1.10",
-    "1e5",
-    "0x1F",
-    "1_000",
-    "2026-11-22",
-    "~",
-    "__proto__",
-    "-rf",
-    "if",
-    "{}",
-    "[]",
-]
+    "", "null", "true", "no", "on", "1", "1.10", "1e5", "0x1F", "1_000", "2026-11-22", "~", "__proto__",
+    "-rf", "if", "{}", "[]",
+]  # fmt: skip
 TEXTS = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=8).map("".join),
     st.sampled_from(WORDS),
@@ -127,8 +115,6 @@ def beyond(limit):
 
 def no_word(leaf):
     hidden = f"[{HIDDEN}]"
-    import re
-
     return isinstance(leaf, str) and re.search(hidden, leaf.replace("\n", "").replace("\t", "")) is not None
 
 
@@ -159,7 +145,8 @@ def by_name(data):
 
 TRIALS = {
     "python": Trial(
-        code="one = {{ case.input.v }}\ntwo = f([1, {{ case.input.v }}])\nif one is one:\n    three = f(x={'k': {{case.input.v}}})\n"
+        code="one = {{ case.input.v }}\ntwo = f([1, {{ case.input.v }}])\n"
+        "if one is one:\n    three = f(x={'k': {{case.input.v}}})\n"
         "four = \"a{{ case.input.t | text }}b\"\nfive = '{{ case.input.t | text }}{{ case.input.t | text }}'\n",
         read=run_python,
         wanted=five,
@@ -258,9 +245,11 @@ const vm = require('vm');
 const told = (v) => v === null ? null : typeof v === 'boolean' ? v
   : typeof v === 'number' ? {n: Object.is(v, -0) ? '-0' : String(v)}
   : typeof v === 'string' ? v : Array.isArray(v) ? {a: v.map(told)}
-  : Object.getPrototypeOf(Object.getPrototypeOf(v)) === null ? {o: Object.entries(v).map(([k, w]) => [k, told(w)])} : {bad: 1};
+  : Object.getPrototypeOf(Object.getPrototypeOf(v)) !== null ? {bad: 'prototype'}
+  : {o: Object.entries(v).map(([k, w]) => [k, told(w)])};
+const run = (code) => { try { return told(vm.runInNewContext(code)); } catch (e) { return {bad: String(e)}; } };
 const codes = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-process.stdout.write(JSON.stringify(codes.map((code) => { try { return told(vm.runInNewContext(code)); } catch (e) { return {bad: String(e)}; } })));
+process.stdout.write(JSON.stringify(codes.map(run)));
 """
 SCRIPT = """const f = (x) => x
 const g = () => {{ case.input.v }}
@@ -316,7 +305,8 @@ def test_a_shell_gets_exactly_the_word(shell, tmp_path):
     if shutil.which(shell) is None:
         pytest.skip(f"there is no {shell}")
     trial = Trial(
-        code="v={{ case.input.t }}\nprintf '%s\\0' {{ case.input.t }} \"$v\" --x={{ case.input.t }} {{ case.input.v }} # it's\n",
+        code="v={{ case.input.t }}\n"
+        "printf '%s\\0' {{ case.input.t }} \"$v\" --x={{ case.input.t }} {{ case.input.v }} # it's\n",
         read=len,
         wanted=five,
         refusable=(endless, long_number, split_pair, no_word),
@@ -369,6 +359,54 @@ def test_nesting_has_a_limit():
             LANGUAGES[language].literal(value)
     while value:
         value = value.pop()
+
+
+def named(value):
+    """A value as a part of a test's name."""
+    return value if isinstance(value, str) and value.isascii() and value.isprintable() else type(value).__name__
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "why"),
+    [
+        ("python", float("nan"), "not finite"),
+        ("python", float("inf"), "not finite"),
+        ("python", 10**5000, "more than 4,200 digits"),
+        ("json", "\ud83d\ude00", "side by side"),
+        ("json", [float("-inf")], "not finite"),
+        ("yaml", {"\ud800": 1}, "lone surrogate"),
+        ("toml", {"a": None}, "null"),
+        ("toml", 2**63, "64 bits"),
+        ("toml", "\udc00", "lone surrogate"),
+        ("javascript", 2**53 + 1, "beyond 2^53"),
+        ("typescript", -(2**60), "beyond 2^53"),
+        ("shell", "a\0b", "U+0000"),
+        ("shell", "\ud800", "lone surrogate"),
+        ("shell", "\u202e", "no visible spelling"),
+        ("text", "x", "no literal in plain text"),
+    ],
+    ids=named,
+)
+def test_values_without_a_literal_are_refused_with_the_reason(language, value, why):
+    with pytest.raises(LiteralError, match=re.escape(why)):
+        LANGUAGES[language].literal(value)
+
+
+@pytest.mark.parametrize(
+    ("language", "value"),
+    [
+        ("python", "\ud83d\ude00"),
+        ("json", "\ud800"),
+        ("json", 10**4000),
+        ("toml", -(2**63)),
+        ("javascript", 2**53),
+        ("javascript", "\ud800"),
+        ("shell", "two\nlines\tand 'quotes'"),
+    ],
+    ids=named,
+)
+def test_values_at_the_edge_have_a_literal(language, value):
+    assert LANGUAGES[language].literal(value)
 
 
 @pytest.mark.parametrize("value", [{1: 2}, [b"x"], {"a": {1, 2}}, (1, 2)], ids=["number-key", "bytes", "set", "tuple"])

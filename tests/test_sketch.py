@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from taskgen.expect.sketch import (
     SketchError,
     derive,
+    excerpt,
     from_json,
     has_literal,
     join,
@@ -160,6 +162,39 @@ def test_the_last_column_is_used_and_no_more():
     sketch = parse('{"a": "%s"}' % ("x" * 111))
     assert len(write(sketch)) == 120
     assert "\n" in write(sketch, width=119)
+
+
+def test_a_comma_takes_a_column_too():
+    sketch = parse('{"a": [1, 2], "b": 3}')
+    assert '  "a": [1, 2],' in write(sketch, width=14).splitlines()
+    assert '  "a": [1, 2],' not in write(sketch, width=13).splitlines()
+
+
+def test_leaves_that_are_written_unlike_are_unlike():
+    unlike = [parse(form) for form in ("1", "1.0", "true", '"1"')]
+    assert not any(one == other for one, other in combinations(unlike, 2))
+    assert len(set(unlike)) == 4
+    assert parse("[NaN]") == parse("[NaN]")
+    assert parse('{"a": 1, "b": 2}') == parse('{"b": 2, "a": 1}') != parse('{"b": 2, "a": 1, ...}')
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", "''"),
+        ("No.", "'No.'"),
+        ("x" * 18, f"'{'x' * 18}'"),
+        ("x" * 19, f"'{'x' * 16}..."),
+        ("'", "'\\''"),
+        ('"', "'\"'"),
+        ("x" * 15 + "\n\n\n", f"'{'x' * 15}..."),
+        ("x" * 14 + "\n\n\n", f"'{'x' * 14}\\n..."),
+        ("\u202e", "'\\u202e'"),
+        ('```json\n{"name": 1}', '\'```json\\n{"name"...'),
+    ],
+)
+def test_an_excerpt_is_cut_between_its_characters(text, shown):
+    assert excerpt(text) == shown
 
 
 @pytest.mark.parametrize(

@@ -121,17 +121,18 @@ def _parser() -> MarkdownIt:
 
 def _shallow_quotations(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The parser's own rule for quotations, down to a depth: each level walks all lines of the quotation again."""
+    if not state.src.startswith(">", state.bMarks[start] + state.tShift[start]):
+        return False
     from markdown_it.rules_block import blockquote  # noqa: PLC0415 - as in `_parser`
 
     depth = state.env.get(_QUOTES, 0)
-    if silent or depth < MAX_QUOTES:
-        state.env[_QUOTES] = depth + 1
-        matched = blockquote(state, start, end, silent)
-        state.env[_QUOTES] = depth
-        return matched
-    if state.src.startswith(">", state.bMarks[start] + state.tShift[start]):
+    if depth >= MAX_QUOTES and not silent:
         state.env.setdefault(_DEEP_QUOTE, start)
-    return False
+        return False
+    state.env[_QUOTES] = depth + 1
+    matched = blockquote(state, start, end, silent)
+    state.env[_QUOTES] = depth
+    return matched
 
 
 _CONTAINERS = {

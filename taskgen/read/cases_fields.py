@@ -73,11 +73,13 @@ def read_case(item: Item, findings: list[Finding], tally: Tally) -> Case | None:
     """Read one case; None, after an error, for what is none or has no id."""
     at = At(item.document, findings, item.path)
     if not isinstance(item.value, dict):
-        return _refuse(at, item)
+        _refuse(at, item)
+        return None
     members = dict(item.value)
     case_id = _take_id(members, item.key)
     if case_id is None:
-        return _without_id(at, item.value)
+        _without_id(at, item.value)
+        return None
     if item.document.is_damaged(item.path):
         message = f"the case {case_id[:60]!r} can't be read whole and is left out"
         findings.append(error("damaged-case", at.place, message, "mend the error inside it"))
@@ -169,8 +171,9 @@ class _Reader:
         for name in _SPELLINGS["checks"]:
             if name in self._members:
                 found += read_checks(self._members.pop(name), self._at.child(name))
-        config = self._members.get("llm_config")
-        inside = [name for name in _INSIDE if name in config] if isinstance(config, dict) else []
+        given = self._members.get("llm_config")
+        config: dict[str, Json] = given if isinstance(given, dict) else {}
+        inside = [name for name in _INSIDE if name in config]
         for name in inside:
             found += read_checks(config[name], self._at.child("llm_config").child(name))
         if inside:

@@ -20,7 +20,8 @@ _KEPT: Final = 32  # containers whose children's places are remembered, of one f
 _SPACE: Final = re.compile(r"[ \t\r\n]*+")
 # `float` takes integers of any length, where `int` refuses more than a few thousand digits.
 _SCANNER: Final = json.JSONDecoder(parse_int=float, parse_float=float, parse_constant=str)
-_scan: Final[Callable[[str, int], tuple[Any, int]]] = _SCANNER.scan_once  # a value and where it ends, without a frame
+# A value and where it ends, without the cost of a call of `raw_decode`.
+_scan: Final[Callable[[str, int], tuple[Any, int]]] = _SCANNER.scan_once  # type: ignore[attr-defined] # not in the stubs
 _COMMA: Final = re.compile(r"[ \t\r\n]*+,?+[ \t\r\n]*+")
 _COLON: Final = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
 _WORDS: Final = re.compile(

@@ -31,14 +31,13 @@ _ELLIPSIS: Final = "..."
 class Repair:
     """Reads regions of a text and collects the edits that make strict JSON of them, whatever stands there."""
 
-    __slots__ = ("_comment_end", "_documents", "_handlers", "_in_prose", "_on", "_report", "_text", "_tries")
+    __slots__ = ("_comment_end", "_documents", "_handlers", "_on", "_report", "_text", "_tries")
 
     def __init__(self, text: str, report: Report) -> None:
         self._text = text
         self._report = report
         self._on = Structure(text, report)
         self._documents = 0
-        self._in_prose = False
         self._comment_end = 0
         self._tries = _TRIES
         self._handlers: dict[str, Callable[[int, int], int]] = {
@@ -64,7 +63,6 @@ class Repair:
         """Mend the text from `start` to `end`; what is open at the end is closed."""
         self._on.end = end
         self._documents = 0
-        self._in_prose = False
         position = start
         while position < end:
             position = self._step(position, end)
@@ -85,7 +83,7 @@ class Repair:
     def _outside(self, at: int) -> int:
         """A bracket opens a document; all else is prose up to the next bracket that looks like one."""
         char = self._text[at]
-        if char in "[{" and (not self._in_prose or OPENING.match(self._text, at, self._on.end)):
+        if char in "[{":
             return self._document(at)
         if char in "]}," and self._documents:
             self._on.blank(at, at + 1)
@@ -96,7 +94,6 @@ class Repair:
 
     def _document(self, at: int) -> int:
         self._documents += 1
-        self._in_prose = False
         return self._open(at)
 
     def _prose(self, at: int) -> int:
@@ -111,7 +108,6 @@ class Repair:
             message = f"{shown}: no '[' or '{{' opens a JSON value here"
             self._report.error(at, "not-json", message, "write a list of cases in JSON")
         self._on.blank(at, following)
-        self._in_prose = True
         return following
 
     def _next_opening(self, at: int) -> int:

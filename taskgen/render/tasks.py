@@ -54,6 +54,9 @@ def render_task(environment: jinja2.Environment, task: ExampleTask, path: str) -
     if not markers.has_comment(text):
         message = f"the template leaves out the comment line of case {task.case!r}"
         findings.append(error("role-left-out", Location(path), message, "show `task['comment']` on a line of its own"))
+    if markers.has_end(text):
+        message = f"a value of case {task.case!r} holds taskgen's end marker on a line of its own"
+        findings.append(error("end-marker-inside", task.place, message, "write it otherwise there"))
     if not _tame(fields["task"]):
         skeleton = render(
             environment, TEMPLATE, {"task": {**_tamed(fields["task"]), "comment": fields["task"]["comment"]}}

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 _METADATA = re.compile(r"\*\*(?P<key>[^*|:\n]{1,50})(?::\*\*|\*\*\s?:)[ \t]*(?P<value>[^|\n]*)")
 _REQUIRES = re.compile(
-    r"[_*\s]*(?:requirements?|req|refs?|references|acs?|satisfies|implements)[_*\s]*:[_*\s]*(?P<value>[^\n]*)",
+    r"[_*\s]*(?:requirements?|req|refs?|references|acs?|satisfies|implements|validates)[_*\s]*:"
+    r"[_*\s]*(?:requirements? )?(?P<value>[^\n]*)",
     re.IGNORECASE,
 )
 _REQUIREMENT = re.compile(r"[A-Z]{0,8}-?(?:[A-Z]{1,4}\d{0,4}-)?\d+(?:\.\d+)*[a-z]?|(?:[A-Z]+-)*[A-Z]+\d*(?:-\d+)+")

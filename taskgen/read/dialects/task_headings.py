@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import collections
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,15 @@ def find(source: Source) -> Sequence[Found]:
     candidates = _candidates(source)
     if len(candidates) == 1 and not candidates[0].label.text and numbered_boxes.find(source):
         return []  # "# Task: Title" over numbered boxes is the title of a list
-    pairs = itertools.pairwise([*candidates, None])
-    return _as_tasks(source, [one for one, next_ in pairs if one and not _is_container(source, one, next_)])
+    levels = collections.Counter(candidate.heading.level for candidate in candidates)
+    return _as_tasks(
+        source,
+        [
+            candidate
+            for index, candidate in enumerate(candidates)
+            if not _is_container(source, candidate, candidates[index + 1 : index + 3], levels)
+        ],
+    )
 
 
 def _candidates(source: Source) -> list[_Candidate]:
@@ -49,14 +56,19 @@ def _candidates(source: Source) -> list[_Candidate]:
     return found
 
 
-def _is_container(source: Source, candidate: _Candidate, follower: _Candidate | None) -> bool:
-    """Whether other tasks stand beneath, which neither are its parts (1 over 1.1) nor go on counting (1 over 2)."""
-    if follower is None or follower.heading.level <= candidate.heading.level:
+def _is_container(
+    source: Source, candidate: _Candidate, following: list[_Candidate], levels: collections.Counter[int]
+) -> bool:
+    """Whether a heading is a title or group: other tasks stand beneath, and are neither its parts nor go on counting.
+
+    One task beneath is enough where no other heading of the level is a task.
+    """
+    end = source.section_end(candidate.heading) if following else 0
+    beneath = [other.label.text for other in following if other.heading.start < end]
+    if not beneath or (len(beneath) == 1 and levels[candidate.heading.level] > 1):
         return False
-    if follower.heading.start >= source.section_end(candidate.heading):
-        return False
-    first, above = follower.label.text, candidate.label.text
-    return candidate.label.is_range or not (is_below(first, above) or follows(first, above))
+    above = candidate.label.text
+    return candidate.label.is_range or not (is_below(beneath[0], above) or follows(beneath[0], above))
 
 
 def _as_tasks(source: Source, candidates: list[_Candidate]) -> list[Found]:

@@ -1,0 +1,56 @@
+"""Each list in tests/data/tasklists is read as its .expected.json says."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from taskgen.read.tasklist import read
+
+FOLDER = Path(__file__).parent / "data" / "tasklists"
+LISTS = sorted(FOLDER.glob("*.md"))
+
+
+def summary(path):
+    """What is compared: everything that was read, empty fields left out, places as line:column."""
+    with path.open(encoding="utf-8", newline="") as file:
+        listed, findings = read("tasks.md", file.read())
+    said = [f"{finding.severity}: {finding.rule} {finding.place.line}:{finding.place.column}" for finding in findings]
+    if listed is None:
+        return {"findings": said}
+    return {
+        "dialect": listed.dialect,
+        "title": listed.title,
+        "tasks": [_shown(asdict(task)) for task in listed.tasks],
+        "findings": said,
+    }
+
+
+def _shown(task):
+    for name in ("place", "body_place"):
+        task[name] = _place(task[name])
+    task["steps"] = [
+        {name: _place(value) if name == "place" else value for name, value in step.items() if value or name == "done"}
+        for step in task["steps"]
+    ]
+    task["pins"] = [[case, _place(place)] for case, place in task["pins"]]
+    return json.loads(json.dumps({name: value for name, value in task.items() if value}))
+
+
+def _place(place):
+    return f"{place['line']}:{place['column']}"
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
+def test_list_is_read_as_expected(path):
+    expected = json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
+    assert summary(path) == expected
+
+
+def test_there_are_lists_in_which_nothing_is_a_task():
+    nothing = [path for path in LISTS if path.stem.startswith("nothing-")]
+    assert len(nothing) >= 10
+    for path in nothing:
+        expected = json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
+        assert expected["findings"][-1].startswith("error: no-tasks")
