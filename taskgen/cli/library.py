@@ -80,6 +80,7 @@ def _fields(row: Entry) -> Json:
 
 
 def _show(opened: Project, words: list[str], style: Format) -> int:
+    import json  # noqa: PLC0415 - only here
     from dataclasses import fields  # noqa: PLC0415 - only here
 
     from taskgen.pipeline import shelf  # noqa: PLC0415 - not for --help
@@ -96,7 +97,7 @@ def _show(opened: Project, words: list[str], style: Format) -> int:
         return OK
     out(str(entry.place))
     for name, value in plain.items():
-        text = str(value)
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         out(f"{name}:" + (f" {text}" if "\n" not in text else ""))
         for line in text.rstrip("\n").split("\n") if "\n" in text else []:
             out(f"    {line}")

@@ -144,10 +144,11 @@ def _beside(found: list[Found]) -> list[Finding]:
     """What stands beside the cases and is not read."""
     notes = []
     for one in found:
-        if one.items and one.beside:
-            names = ", ".join(repr(name[:40]) for name in one.beside[:12])
-            more = f" and {len(one.beside) - 12} more" if len(one.beside) > 12 else ""  # noqa: PLR2004 - as above
-            place = one.items[0].document.locate((one.beside[0],))
+        beside = [name for name in one.beside if name != "$schema"]  # an editor's, not ours
+        if one.items and beside:
+            names = ", ".join(repr(name[:40]) for name in beside[:12])
+            more = f" and {len(beside) - 12} more" if len(beside) > 12 else ""  # noqa: PLR2004 - as above
+            place = one.items[0].document.locate((beside[0],))
             notes.append(note("beside-the-cases", place, f"not read, since they are no cases: {names}{more}"))
     return notes
 

@@ -11,7 +11,15 @@ from taskgen.read.dialects import DIALECTS, LEVELS
 from taskgen.read.dialects.choice import choose
 from taskgen.read.dialects.details import Said, details_of
 from taskgen.read.dialects.pins import Pin, assign, pins_of
-from taskgen.read.dialects.remarks import left_out, no_tasks, not_text, too_deep, unknown_level, unread_form
+from taskgen.read.dialects.remarks import (
+    left_out,
+    no_tasks,
+    not_text,
+    passed_over,
+    too_deep,
+    unknown_level,
+    unread_form,
+)
 from taskgen.read.dialects.source import Source, plain
 from taskgen.read.dialects.status import status_word
 from taskgen.read.dialects.task_master_json import read_json
@@ -68,7 +76,7 @@ def _read_markdown(path: str, text: str, level: str | None) -> tuple[TaskList | 
     listed = TaskList(
         path=path, title=_title(source), tasks=tasks, dialect=chosen.name, unit=chosen.unit, trials=trials
     )
-    return listed, [*findings, *more, *outside, *left_out(source, found)]
+    return listed, [*findings, *more, *outside, *passed_over(source, trials), *left_out(source, found)]
 
 
 def _quoted(blocks: Blocks) -> frozenset[int]:

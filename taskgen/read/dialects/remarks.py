@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.diagnostics import Finding
+    from taskgen.model import Trial
     from taskgen.read.dialects.base import Found
     from taskgen.read.dialects.source import Item, Source
     from taskgen.read.dialects.unread import Unread
@@ -72,6 +73,16 @@ def _next_step(source: Source) -> str:
     if likely is None:
         return _WRITE
     return f"{_WRITE}; or --level h{likely} reads the {counts[likely]} headings of level {likely} as tasks"
+
+
+def passed_over(source: Source, trials: Sequence[Trial]) -> list[Finding]:
+    """What a dialect finds that comes first in the order, but was passed over for one that finds far more."""
+    first = next(trial for trial in trials if trial.found)
+    if first.chosen:
+        return []
+    place = source.place(DIALECTS[first.dialect].find(source)[0].line)
+    message = f"left out: {first.found} of {first.dialect}; {first.reason}"
+    return [note("tasks-passed-over", place, message, f"--level {first.dialect} reads them instead")]
 
 
 def left_out(source: Source, found: Sequence[Found]) -> list[Finding]:
