@@ -1,6 +1,6 @@
 """taskgen against its peers on the same work, interleaved in one run, as ratios.
 
-    python benchmarks/bench.py [start] [small] [bulk] [growth] [memory]
+python benchmarks/bench.py [start] [small] [bulk] [growth] [memory]
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generate import project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BIN = Path(sys.executable).parent
 TASKGEN = str(BIN / "taskgen")
@@ -86,7 +89,7 @@ def bare_write(source: Path, target: Path) -> float:
 
 
 def cog_files(source: Path, target: Path) -> float:
-    """cog over as many files, each with one generator that gives the same text."""
+    """Cog over as many files, each with one generator that gives the same text."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     for path in source.iterdir():
@@ -140,7 +143,13 @@ def memory(folder: Path) -> None:
     made = project(folder / "memory", cases=100_000, entries=100)
     child = os.fork()
     if child == 0:
-        subprocess.run([TASKGEN, "list", "tasks.md", "-q", "--format", "json"], cwd=made, check=False, capture_output=False, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [TASKGEN, "list", "tasks.md", "-q", "--format", "json"],
+            cwd=made,
+            check=False,
+            capture_output=False,
+            stdout=subprocess.DEVNULL,
+        )
         print(f"\nlist, 100,000 cases: peak {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
         began = time.perf_counter()
         subprocess.run([TASKGEN, "render", "tasks.md", "-q"], cwd=made, check=True)

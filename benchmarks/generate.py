@@ -4,9 +4,29 @@ from __future__ import annotations
 
 import json
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-WORDS = "parse render count merge route check index split write token cache queue batch graph model state".split()
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORDS = [
+    "parse",
+    "render",
+    "count",
+    "merge",
+    "route",
+    "check",
+    "index",
+    "split",
+    "write",
+    "token",
+    "cache",
+    "queue",
+    "batch",
+    "graph",
+    "model",
+    "state",
+]
 MODULE = """\
 def normalise(given):
     text = given.get("text", "")

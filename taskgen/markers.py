@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from taskgen import digest
+from taskgen.languages.base import escaper, spell_utf_16
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ _CASE = re.compile(rf"^<!-- taskgen case=({_QUOTED}|[^\s\"]+) ", re.MULTILINE)
 _DIGEST = re.compile(r"^(<!-- taskgen [^\n]*\btext=)([0-9a-f]{8})(?= -->)", re.MULTILINE)
 _SEALED = re.compile(r" text=[0-9a-f]{8} -->")
 _BARE = re.compile(r"[A-Za-z0-9_./:][A-Za-z0-9_./:-]*")
+_escape = escaper({}, spell_utf_16)
 _BLANK = "0" * digest.SHORT
 
 
@@ -34,7 +36,7 @@ def _word(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """A JSON string in which nothing can end the comment."""
-    quoted = json.dumps(text, ensure_ascii=not text.isprintable())
+    quoted = _escape(json.dumps(text, ensure_ascii=False))
     return quoted.replace("--", "-\\u002d").replace(">", "\\u003e")
 
 

@@ -474,7 +474,7 @@ class Outcome:
     @property
     def died_by(self) -> int | None:
         """The signal that ended it, also where a shell in between told it as 128 + signal."""
-        if self.signal is None and self.exit_code is not None and 128 < self.exit_code < 160:
+        if self.signal is None and self.exit_code is not None and 128 < self.exit_code < 160:  # noqa: PLR2004 - as sh does
             return self.exit_code - 128
         return self.signal
 

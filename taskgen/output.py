@@ -44,9 +44,7 @@ def read_existing(path: Path, shown: str) -> str | None:
         return None
     except (IsADirectoryError, UnicodeDecodeError, OSError) as wrong:
         reason = "is a folder" if isinstance(wrong, IsADirectoryError) else "can't be read as text"
-        finding = error(
-            "foreign-output", Location(shown), f"this {reason}", "move it away, or choose another --out"
-        )
+        finding = error("foreign-output", Location(shown), f"this {reason}", "move it away, or choose another --out")
         raise RefusedError(finding) from None
 
 

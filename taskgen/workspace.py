@@ -86,9 +86,7 @@ def library_files(folder: Path, shown: str) -> list[Path]:
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise UsageError(
-            error(
-                "missing-library", Location(shown), f"the library folder {what}", "check `library` in the config"
-            )
+            error("missing-library", Location(shown), f"the library folder {what}", "check `library` in the config")
         )
     found = (path for path in _walk(folder) if path.suffix in LIBRARY_SUFFIXES)
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())

@@ -23,7 +23,8 @@ def build(tasks):
     """A task list and its text; a task is its title and its body, or the title alone."""
     built, lines = [], []
     for task in tasks:
-        title, body, *pins = [*([task, ""] if isinstance(task, str) else task)]
+        row = [task, ""] if isinstance(task, str) else task
+        title, body, pins = row[0], row[1], row[2:]
         place = Location("tasks.md", len(lines) + 1)
         built.append(
             Task(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CODES = {
     "the right value": ('return given["number"] * 2', 0, "proven"),
@@ -17,7 +20,10 @@ CODES = {
     "a syntax error": ('return given["number" * 2', 1, "not proven: green: SyntaxError"),
     "an early exit": ("import os\n    os._exit(0)", 1, "not proven: green: it ended early"),
     "a PASS line of its own": (
-        'import os, sys\n    sys.stdout.write("4\\n")\n    sys.stderr.write("PASS double_001 0.00 s\\n")\n    sys.stdout.flush()\n    os._exit(0)',
+        (
+            'import os, sys\n    sys.stdout.write("4\\n")\n    sys.stderr.write("PASS double_001 0.00 s\\n")\n'
+            "    sys.stdout.flush()\n    os._exit(0)"
+        ),
         1,
         "not proven: green: it ended early",
     ),

@@ -6,22 +6,18 @@ import json
 from typing import TYPE_CHECKING
 
 from taskgen.languages import python
+from taskgen.languages.base import escaper, spell_utf_16
 
 if TYPE_CHECKING:
     from taskgen.compose.example import Code
     from taskgen.decode import Json
 
+_escape = escaper({"\n": "\n"}, spell_utf_16)
+
 
 def input_text(value: Json) -> str:
     """The input as JSON, a member a line; characters that nobody sees are escaped."""
-    return "".join(_escaped(char) for char in json.dumps(value, indent=1, ensure_ascii=False))
-
-
-def _escaped(char: str) -> str:
-    if char.isprintable() or char == "\n":
-        return char
-    units = char.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+    return _escape(json.dumps(value, indent=1, ensure_ascii=False))
 
 
 def given(target: str | None, code: Code | None) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import error
+from taskgen.languages.base import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,14 +15,15 @@ if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
     from taskgen.model import Case
 
+# Fixed lists: what Python calls a letter differs by version.
+_UNFIT = re.compile(rf"[{HIDDEN}\x20-,/:-@\[-^`{{-~]")
 INDEX = "index.md"
 LONGEST = 120  # bytes; file systems take 255, and a temporary name beside it is longer
 
 
 def slug(case_id: str) -> str:
-    """A file name's stem for a case: its id, with `-` for what is no letter, digit, `.`, `_` or `-`."""
-    kept = [char if char.isalnum() or char in "._-" else "-" for char in unicodedata.normalize("NFC", case_id)]
-    stem = "".join(kept).lstrip(".-")
+    """A file name's stem for a case: its id, with `-` for punctuation, white space and what nobody sees."""
+    stem = _UNFIT.sub("-", unicodedata.normalize("NFC", case_id)).lstrip(".-")
     while len(stem.encode()) > LONGEST:
         stem = stem[:-1]
     return stem.rstrip(".") or "case"

@@ -181,6 +181,14 @@ HIDDEN = (
 )
 
 
+def spell_utf_16(code: int) -> str:
+    """A character as JSON escapes it; above the basic plane, as its two halves."""
+    if code < 0x10000:  # noqa: PLR2004 - what four hexadecimal digits hold
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
+
+
 def escaper(marks: Mapping[str, str], spell: Callable[[int], str]) -> Callable[[str], str]:
     """A function that spells hidden characters by `spell` and the characters in `marks` by their marks."""
     pattern = lazy(f"[{HIDDEN}{re.escape(''.join(marks))}]")

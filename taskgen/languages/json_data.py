@@ -19,6 +19,7 @@ from taskgen.languages.base import (
     place_of,
     refuse_split_pairs,
     refuse_surrogates,
+    spell_utf_16,
 )
 from taskgen.languages.data import judge
 from taskgen.languages.layout import Style, digits, write
@@ -36,14 +37,7 @@ placeholders = True
 margin = line_margin
 
 
-def _spell(code: int) -> str:
-    if code < 0x10000:  # noqa: PLR2004 - what four hexadecimal digits hold
-        return f"\\u{code:04x}"
-    high, low = divmod(code - 0x10000, 0x400)
-    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
-
-
-_escaped = escaper({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}, _spell)
+_escaped = escaper({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}, spell_utf_16)
 
 
 def _string(value: str) -> str:

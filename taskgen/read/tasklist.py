@@ -111,7 +111,14 @@ def _task(source: Source, index: int, found: Found, pins: Sequence[Pin]) -> Task
         depends=tuple(dict.fromkeys((*found.depends, *details.depends))),
         steps=found.steps,
         pins=tuple((pin.case, pin.place) for pin in pins),
+        title_place=_title_place(source, found),
     )
+
+
+def _title_place(source: Source, found: Found) -> Location | None:
+    """Where the title begins in its line; None where it does not stand there as it is."""
+    at = source.blocks.lines.text(found.line).find(found.title) if found.title else -1
+    return Location(source.path, found.line + 1, at + 1) if at >= 0 else None
 
 
 def _body(source: Source, found: Found) -> tuple[str, Location]:
