@@ -58,10 +58,15 @@ def command(
 def _fields(found: Survey) -> Json:
     return {
         "version": 1,
-        "list": _list_fields(found.task_list, found) if found.task_list else None,
-        "cases": _case_fields(found.case_file, found) if found.case_file else None,
+        "list": _list_fields(found.task_list, found) if found.task_list else _nothing(found.list_path, "tasks"),
+        "cases": _case_fields(found.case_file, found) if found.case_file else _nothing(found.cases_path, "cases"),
         "findings": [finding.as_data() for finding in found.findings],
     }
+
+
+def _nothing(path: str | None, items: str) -> Json:
+    """A file of which nothing could be read; None where there was none to read."""
+    return None if path is None else {"path": path, "count": 0, items: []}
 
 
 def _list_fields(task_list: TaskList, found: Survey) -> Json:
@@ -92,7 +97,16 @@ def _task_fields(task: Task, position: int, found: Survey) -> Json:
         "metadata": dict(task.metadata),
         "requirements": list(task.requirements),
         "depends": list(task.depends),
-        "steps": [{"text": step.text, "done": step.done, "line": step.place.line} for step in task.steps],
+        "steps": [
+            {
+                "label": step.label,
+                "text": step.text,
+                "done": step.done,
+                "optional": step.optional,
+                "line": step.place.line,
+            }
+            for step in task.steps
+        ],
         "cases": [
             {"id": reference.case, "rule": reference.rule, "text": reference.text, "line": reference.place.line}
             for reference in found.owned.get(position, [])

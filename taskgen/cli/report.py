@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MOST = 5  # warnings or notes of one rule that are shown
+
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "ok": "32", "bold": "1", "dim": "2"}
 
 
@@ -65,11 +67,20 @@ def finding_line(finding: Finding, stream: TextIO | None = None) -> str:
 
 
 def say(findings: Iterable[Finding], *, quiet: bool = False) -> None:
-    """Report findings on stderr, by place; with `quiet`, only errors."""
+    """Report findings on stderr, by place; with `quiet`, only errors.
+
+    Of warnings and notes of one rule the first few are shown, with how many more there are; every error is.
+    """
     unique = sorted(set(findings), key=lambda finding: finding.sort_key)
+    counts: dict[str, int] = {}
     for finding in unique:
-        if not quiet or finding.severity is Severity.ERROR:
+        is_error = finding.severity is Severity.ERROR
+        counts[finding.rule] = counts.get(finding.rule, 0) + (not is_error)
+        if is_error or (not quiet and counts[finding.rule] <= MOST):
             err(finding_line(finding, sys.stderr))
+    for rule, count in counts.items():
+        if count > MOST and not quiet:
+            err(f"... and {count - MOST} more [{rule}]; `taskgen render --format json` gives all")
 
 
 def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:

@@ -84,7 +84,7 @@ def _task(
     code = codes.code(shown, called) if shown else None
     if command is None or has_errors(findings):
         return None, findings
-    if code is None and link.snippet is None:
+    if code is None and link.snippet is None and setting.library.snippets:
         findings.append(_no_snippet(link, setting))
     if completed.expected is None:
         next_step = "add `expected` or `checks` to the case, or an expectation to the library"

@@ -61,14 +61,26 @@ def read_cases(path: Path, shown: str) -> tuple[CaseFile, list[Finding]]:
     """The cases.
 
     Raises:
-        UsageError: the file can't be read, or no case is in it.
+        UsageError: the file can't be read, or no case of it can.
+    """
+    read, findings = count_cases(path, shown)
+    if not read.cases:
+        raise UsageError(*findings)
+    return read, findings
+
+
+def count_cases(path: Path, shown: str) -> tuple[CaseFile, list[Finding]]:
+    """The cases, also where all that stood there were refused.
+
+    Raises:
+        UsageError: the file can't be read.
     """
     from taskgen.read import cases  # noqa: PLC0415 - only where cases are read
 
     text, findings = _text(path, shown, "the cases file")
     read, more = cases.read(shown, text)
     findings += more
-    if read is None or not read.cases:
+    if read is None:
         raise UsageError(*findings)
     return read, findings
 

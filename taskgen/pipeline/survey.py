@@ -9,7 +9,7 @@ from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean
 from taskgen.link import references
 from taskgen.link.explain import explain_with
 from taskgen.pipeline.build import link_inputs
-from taskgen.pipeline.load import Inputs, load, read_cases, read_list
+from taskgen.pipeline.load import Inputs, count_cases, load, read_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from taskgen.pipeline.project import Project
 
 T = TypeVar("T")
+USAGE = 2  # the exit code where there is nothing to work on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +29,13 @@ class Survey:
     """What was read; a part that could not be read is None, and the findings say why.
 
     Attributes:
+        list_path: the list that was to be read, as shown; None where none was; likewise `cases_path`.
         owned: for each task, the ids of the cases that belong to it, with the rule that linked them.
         unnamed: ids of cases that no task names; empty where list or cases are missing.
     """
 
+    list_path: str | None
+    cases_path: str | None
     task_list: TaskList | None
     case_file: CaseFile | None
     owned: dict[int, list[Reference]]
@@ -48,7 +52,8 @@ def survey(list_file: tuple[Path, str] | None, cases_file: tuple[Path, str] | No
     if list_file:
         task_list = _attempt(lambda: read_list(*list_file, level), findings, codes)
     if cases_file:
-        case_file = _attempt(lambda: read_cases(*cases_file), findings, codes)
+        case_file = _attempt(lambda: count_cases(*cases_file), findings, codes)
+        codes += [USAGE] if case_file and not case_file.cases else []
     owned: dict[int, list[Reference]] = {}
     unnamed: tuple[str, ...] = ()
     if task_list and case_file:
@@ -59,6 +64,8 @@ def survey(list_file: tuple[Path, str] | None, cases_file: tuple[Path, str] | No
             owned.setdefault(reference.task, []).append(reference)
         unnamed = tuple(case.id for case in case_file.cases if case.id not in owners)
     return Survey(
+        list_path=list_file[1] if list_file else None,
+        cases_path=cases_file[1] if cases_file else None,
         task_list=task_list,
         case_file=case_file,
         owned=owned,
