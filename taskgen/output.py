@@ -17,6 +17,7 @@ from taskgen.diagnostics import Location, MachineError, RefusedError, error
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+FEW = 8  # files that are flushed to the disk one by one; more of them are all at once
 _TEMPORARY = re.compile(r"\.taskgen-(\d+)-\d+\.tmp")
 
 
@@ -60,7 +61,9 @@ def write_all(writes: Sequence[Write]) -> None:
             write.path.parent.mkdir(parents=True, exist_ok=True)
             temporary = write.path.with_name(f".taskgen-{os.getpid()}-{number}.tmp")
             prepared.append((temporary, write.path))
-            _write(temporary, write.text)
+            _write(temporary, write.text, flush=len(writes) <= FEW)
+        if len(writes) > FEW:
+            os.sync()
         for temporary, path in prepared:
             temporary.replace(_behind_links(path))
     except OSError as wrong:
@@ -78,12 +81,13 @@ def _behind_links(path: Path) -> Path:
     return path.resolve() if path.is_symlink() else path
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str, *, flush: bool) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
     with os.fdopen(descriptor, "wb") as file:
         file.write(text.encode("utf-8"))
-        file.flush()
-        os.fsync(file.fileno())
+        if flush:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def remove(paths: Iterable[Path]) -> None:

@@ -165,11 +165,11 @@ def test_a_write_that_fails_leaves_everything_as_it_was(sample, taskgen, monkeyp
 
     real, written = output._write, []
 
-    def failing(path: Path, text: str) -> None:
+    def failing(path: Path, text: str, *, flush: bool) -> None:
         if written:
             raise OSError(28, "No space left on device", str(path))
         written.append(path)
-        real(path, text)
+        real(path, text, flush=flush)
 
     monkeypatch.setattr(output, "_write", failing)
     said = taskgen("render", "tasks.md", cwd=folder)

@@ -83,7 +83,7 @@ def rendered(environment, case, text, error, cause, capture):
     tasks, findings = compose([link], setting)
     if has_errors(findings):
         return None, None, findings
-    file, more = render_task(environment, tasks[0], "case.md")
+    _rendered, file, more = render_task(environment, tasks[0], "case.md")
     return tasks[0], file, more
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import TYPE_CHECKING
 
@@ -25,5 +26,11 @@ def given(target: str | None, code: Code | None) -> str:
     if not target or not target.startswith("python:"):
         return ""
     name = target.rpartition(":")[2]
-    parameters = python.parameters(code.text, name) if code and code.fence == "python" else None
+    parameters = _parameters(code.text, name) if code and code.fence == "python" else None
     return f"{name}({', '.join(parameters)})" if parameters else name
+
+
+@functools.lru_cache(maxsize=256)
+def _parameters(code: str, name: str) -> tuple[str, ...] | None:
+    """The parameters of a function; code that serves many cases is parsed once."""
+    return python.parameters(code, name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from taskgen import markdown
 from taskgen.diagnostics import warning
+from taskgen.render import guard
 from taskgen.render.tasks import render_task
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from taskgen.compose.example import ExampleTask
     from taskgen.diagnostics import Finding
     from taskgen.model import Limits, RenderedFile
+    from taskgen.render.environment import Rendered
 
 BYTES_A_TOKEN = 4
 LONGEST_PROSE = 160  # characters that a cause or a goal keeps when prose has to be cut
@@ -40,19 +42,18 @@ class Size:
         return [f"{size} {name} of {limit:g}" for size, limit, name in pairs if size > limit]
 
 
-def measure(text: str) -> Size:
-    """The size of a text; prose is what stands outside fences, headings and comments."""
-    lines = text.split("\n")
-    taken = {line for fence in markdown.fences(text) for line in range(fence.start, fence.end + 1)}
-    prose = [
-        line
-        for number, line in enumerate(lines, start=1)
-        if number not in taken and line.strip() and not line.startswith(("#", "<!--"))
-    ]
+def measure(rendered: Rendered) -> Size:
+    """The size of a rendered task; prose is what stands outside fences, headings and comments."""
+    if guard.is_tame(rendered):
+        outside = rendered.prose.split("\n")
+    else:
+        taken = {line for fence in markdown.fences(rendered.text) for line in range(fence.start, fence.end + 1)}
+        numbered = enumerate(rendered.text.split("\n"), start=1)
+        outside = [line for number, line in numbered if number not in taken]
     return Size(
-        lines=sum(bool(line.strip()) for line in lines),
-        tokens=-(-len(text.encode("utf-8", "surrogatepass")) // BYTES_A_TOKEN),
-        prose=len(prose),
+        lines=sum(bool(line.strip()) for line in rendered.text.split("\n")) + 1,  # the end marker's line
+        tokens=-(-len(rendered.text.encode("utf-8", "surrogatepass")) // BYTES_A_TOKEN),
+        prose=sum(bool(line.strip()) and not line.startswith(("#", "<!--")) for line in outside),
     )
 
 
@@ -92,8 +93,8 @@ def render_within(
     cut: list[str] = []
     first_excess: list[str] = []
     for smaller, left_out in ladder(task):
-        file, findings = render_task(environment, smaller, smaller.file)
-        excess = measure(file.text).excess(limits)
+        rendered, file, findings = render_task(environment, smaller, smaller.file)
+        excess = measure(rendered).excess(limits)
         first_excess = first_excess or excess
         cut += [left_out] if left_out else []
         if not excess:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from taskgen.diagnostics import Location, RefusedError, UsageError, error
@@ -16,6 +17,23 @@ if TYPE_CHECKING:
 BUILTIN = "builtin/"
 _MARKED = re.compile(r"\x00(\d+)\x00")  # `prose` and `code` let no NUL through
 _BLOCKS = "_blocks"
+_OURS_ALONE = "_ours_alone"
+_INCLUDE = re.compile(r'^\{% include "(partials/[a-z]+\.md\.j2)" %\}\n', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What a template gave.
+
+    Attributes:
+        text: all of it.
+        prose: the same without the fenced blocks.
+        blocks: info string and content of each block that the filter `fenced` made, in order.
+    """
+
+    text: str
+    prose: str
+    blocks: tuple[tuple[str, str], ...]
 
 
 class Blocks:
@@ -23,6 +41,7 @@ class Blocks:
 
     def __init__(self) -> None:
         self.kept: list[str] = []
+        self.made: list[tuple[str, str]] = []
 
     def fenced(self, text: object, info: str = "", **attributes: object) -> str:
         """The filter `fenced`: a block with the words and attributes of its info string; empty attributes fall away."""
@@ -34,23 +53,30 @@ class Blocks:
             if str(value)
         ]
         ticks = fence_for(content)
-        self.kept.append(f"{ticks}{' '.join([info, *named])}\n{content}{ticks}")
+        words = " ".join([info, *named]) if info else " ".join(named)
+        self.made.append((words, content))
+        self.kept.append(f"{ticks}{words}\n{content}{ticks}")
         return f"\n\x00{len(self.kept) - 1}\x00\n"
 
-    def restore(self, text: str) -> str:
+    def restore(self, text: str) -> Rendered:
         """The text with every block in its place and blank lines between paragraphs told once."""
         lines: list[str] = []
+        shown: list[tuple[str, str]] = []
+        prose: list[str] = []
         for raw in text.split("\n"):
             line = raw.rstrip()
             if not line and (not lines or not lines[-1]):
                 continue
-            marked = _MARKED.fullmatch(line)
-            if marked:
+            marked = _MARKED.fullmatch(line) if line.startswith("\x00") else None
+            if marked and int(marked[1]) < len(self.kept):
                 lines += [""] if lines and lines[-1] else []
                 lines += [self.kept[int(marked[1])], ""]
+                shown.append(self.made[int(marked[1])])
                 continue
             lines.append(line)
-        return "\n".join(lines).rstrip("\n") + "\n"
+            prose.append(line)
+        whole = "\n".join(lines).rstrip("\n") + "\n"
+        return Rendered(text=whole, prose="\n".join(prose), blocks=tuple(shown))
 
 
 def _attribute(value: object) -> str:
@@ -69,7 +95,7 @@ def make(templates: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
 
     def load(name: str) -> tuple[str, str, Any] | None:
         found = templates.get(name) or templates.get(BUILTIN + name)
-        return (found[0], found[1], lambda: True) if found else None
+        return (_inlined(found[0], templates), found[1], lambda: True) if found else None
 
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FunctionLoader(load),
@@ -80,8 +106,25 @@ def make(templates: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
         autoescape=False,  # Markdown, not HTML: `prose`, `code` and `fenced` are its escapes
         cache_size=-1,
     )
+    environment.globals[_OURS_ALONE] = all(name.startswith(BUILTIN) for name in templates)
     environment.filters.update(prose=prose, code=code, link=link, fenced=jinja2.pass_context(_fenced))
     return environment
+
+
+def _inlined(text: str, templates: Mapping[str, tuple[str, str]]) -> str:
+    """A template with the built-in parts that it includes put in: an `include` costs more than what it includes."""
+
+    def part(match: re.Match[str]) -> str:
+        name = match[1]
+        own = templates.get(BUILTIN + name)
+        return own[0] if own and name not in templates else match[0]
+
+    return _INCLUDE.sub(part, text)
+
+
+def is_ours_alone(environment: jinja2.Environment) -> bool:
+    """Whether no template of the user has a part in what is rendered."""
+    return bool(environment.globals[_OURS_ALONE])
 
 
 def _fenced(context: Mapping[str, Any], text: object, info: str = "", **attributes: object) -> str:
@@ -90,7 +133,7 @@ def _fenced(context: Mapping[str, Any], text: object, info: str = "", **attribut
     return blocks.fenced(text, info, **attributes)
 
 
-def render(environment: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
+def render(environment: jinja2.Environment, name: str, context: Mapping[str, Any]) -> Rendered:
     """One template over one context of plain values.
 
     Raises:

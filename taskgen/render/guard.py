@@ -1,7 +1,13 @@
-"""The guard: a rendered task is parsed again and must hold exactly the blocks and headings that were put in."""
+"""The guard: a rendered task is parsed again and must hold exactly the blocks and headings that were put in.
+
+Where the text between the blocks can't change what a Markdown parser makes of them, the blocks as they were put in
+stand for those that a parser would find: a tenth of the time.
+"""
 
 from __future__ import annotations
 
+import functools
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -10,10 +16,20 @@ from taskgen.diagnostics import Location, error
 from taskgen.read.steps import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from taskgen.compose.example import ExampleTask
     from taskgen.diagnostics import Finding
+    from taskgen.render.environment import Rendered
+
+# A line between blocks that could open a fence, or HTML that runs on, or an indented block that takes in what follows.
+_WILD_PROSE = re.compile(
+    r"^(?: {0,3}(?:`{3}|~{3}|<(?!!-- taskgen [^\n<]* -->$))|    |\t| *[-+*] {4})"
+    r"|[\r\x00\x0b\x0c\x1c-\x1f\x85\u2028\u2029]",
+    re.MULTILINE,
+)
+# What a parser gives back otherwise than it stood in a block, or an info string that is none.
+_WILD_BLOCK = re.compile(r"[\r\x00]")
 
 
 def wanted_blocks(task: ExampleTask) -> list[tuple[str, str]]:
@@ -31,33 +47,50 @@ def wanted_blocks(task: ExampleTask) -> list[tuple[str, str]]:
     return [(role, text if text.endswith("\n") or not text else text + "\n") for role, text in wanted]
 
 
-def _found_blocks(fences: Sequence[markdown.Fence]) -> list[tuple[str, str]]:
-    found = []
-    for fence in fences:
-        roles = [role for role in fence.roles if role in ROLES]
-        if roles or "title" in fence.attributes:
-            found.append((roles[0] if roles else f"title={fence.attributes['title']}", fence.content))
-    return found
+def is_tame(rendered: Rendered) -> bool:
+    """Whether a parser is bound to find the blocks as they were put in, and no others."""
+    if _WILD_PROSE.search(rendered.prose):
+        return False
+    return not any("`" in info or _WILD_BLOCK.search(info + content) for info, content in rendered.blocks)
 
 
-def check_blocks(path: str, text: str, task: ExampleTask) -> list[Finding]:
+@functools.lru_cache(maxsize=1024)
+def _role_of(info: str) -> str:
+    read = markdown.read_info(info)
+    return _role(read.roles, read.attributes.get("title"))
+
+
+def _role(roles: Iterable[str], title: str | None) -> str:
+    known = next((role for role in roles if role in ROLES), "")
+    return known or (f"title={title}" if title is not None else "")
+
+
+def found_blocks(rendered: Rendered) -> list[tuple[str, str]]:
+    """Role (or title) and text of each block with a role, as a parser finds them."""
+    if is_tame(rendered):
+        found = [(_role_of(info), content) for info, content in rendered.blocks]
+    else:
+        fences = markdown.fences(rendered.text)
+        found = [(_role(fence.roles, fence.attributes.get("title")), fence.content) for fence in fences]
+    return [(role, content) for role, content in found if role]
+
+
+def check_blocks(path: str, rendered: Rendered, task: ExampleTask) -> list[Finding]:
     """Every block with a role is there, once, byte for byte; none was added."""
-    wanted, found = Counter(wanted_blocks(task)), Counter(_found_blocks(markdown.fences(text)))
+    wanted, found = Counter(wanted_blocks(task)), Counter(found_blocks(rendered))
+    if wanted == found:
+        return []
     findings = []
     found_roles = {role for role, _text in found}
-    for role, _text in wanted - found:
-        missing = role not in found_roles
-        rule, what = ("role-left-out", "leaves out") if missing else ("block-changed", "changes")
+    missing = {role for role, _text in wanted - found}
+    for role in sorted(missing):
+        rule, what = ("block-changed", "changes") if role in found_roles else ("role-left-out", "leaves out")
         message = f"the template {what} the `{role}` block of case {task.case!r}"
-        findings.append(
-            error(rule, Location(path), message, "show it with the filter `fenced`, as the built-in template does")
-        )
-    for role, _text in found - wanted:
-        if role not in {kind for kind, _ in wanted}:
-            message = f"the rendered task of case {task.case!r} has a `{role}` block that it should not have"
-            findings.append(
-                error("block-added", Location(path), message, "take the role away from the template's block")
-            )
+        next_step = "show it with the filter `fenced`, as the built-in template does"
+        findings.append(error(rule, Location(path), message, next_step))
+    for role in sorted({role for role, _text in found - wanted} - missing):
+        message = f"the rendered task of case {task.case!r} has a `{role}` block too many"
+        findings.append(error("block-added", Location(path), message, "take the role away from the template's block"))
     return findings
 
 

@@ -25,4 +25,4 @@ def render_index(
     """The index as a sealed file."""
     fields = dataclasses.asdict(index)
     fields["comment"] = markers.comment_line(None, index.source, made_from)
-    return RenderedFile(path=path, text=markers.sealed(render(environment, TEMPLATE, {"index": fields})))
+    return RenderedFile(path=path, text=markers.sealed(render(environment, TEMPLATE, {"index": fields}).text))

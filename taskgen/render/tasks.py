@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from taskgen import markers
 from taskgen.diagnostics import Location, error
 from taskgen.model import RenderedFile
 from taskgen.render import guard
-from taskgen.render.environment import render
+from taskgen.render.environment import Rendered, is_ours_alone, render
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import jinja2
 
     from taskgen.compose.example import ExampleTask, Expected
@@ -29,7 +30,7 @@ def _notes(expected: Expected) -> list[str]:
 
 def context(task: ExampleTask) -> dict[str, Any]:
     """The fields of a task as a template gets them: str, int, bool, None, lists and dicts of them under `task`."""
-    fields = dataclasses.asdict(task)
+    fields = _plain(task)
     del fields["place"]
     fields["title"] = task.title
     fields["comment"] = markers.comment_line(task.case, task.source, task.made_from)
@@ -42,36 +43,54 @@ def context(task: ExampleTask) -> dict[str, Any]:
     return {"task": fields}
 
 
-def render_task(environment: jinja2.Environment, task: ExampleTask, path: str) -> tuple[RenderedFile, list[Finding]]:
-    """One task as a file; the findings are the guard's.
+def _plain(value: Any) -> Any:  # noqa: ANN401 - records, tuples and leaves, into dicts, lists and leaves
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    slots = getattr(value, "__slots__", None)
+    return (
+        {name: _plain(getattr(value, name)) for name in slots} if slots and not isinstance(value, Location) else value
+    )
+
+
+def render_task(
+    environment: jinja2.Environment, task: ExampleTask, path: str
+) -> tuple[Rendered, RenderedFile, list[Finding]]:
+    """One task: what its template gave, the same as a sealed file, and what the guard found.
 
     Raises:
         TaskgenError: the template is missing, can't be parsed, or fails.
     """
     fields = context(task)
-    text = render(environment, TEMPLATE, fields)
-    findings = guard.check_blocks(path, text, task)
-    if not markers.has_comment(text):
+    rendered = render(environment, TEMPLATE, fields)
+    findings = guard.check_blocks(path, rendered, task)
+    if not markers.has_comment(rendered.text):
         message = f"the template leaves out the comment line of case {task.case!r}"
         findings.append(error("role-left-out", Location(path), message, "show `task['comment']` on a line of its own"))
-    if markers.has_end(text):
+    if markers.has_end(rendered.text):
         message = f"a value of case {task.case!r} holds taskgen's end marker on a line of its own"
         findings.append(error("end-marker-inside", task.place, message, "write it otherwise there"))
-    if not _tame(fields["task"]):
-        skeleton = render(
-            environment, TEMPLATE, {"task": {**_tamed(fields["task"]), "comment": fields["task"]["comment"]}}
-        )
-        if guard.heading_levels(text) != guard.heading_levels(skeleton):
-            message = f"a value of case {task.case!r} makes a heading that the template did not make"
-            findings.append(
-                error(
-                    "stray-heading",
-                    Location(path),
-                    message,
-                    "show values through the filters `prose`, `code`, `fenced`",
-                )
-            )
-    return RenderedFile(path=path, text=markers.sealed(text)), findings
+    findings += _stray_headings(environment, fields["task"], rendered, task, path)
+    return rendered, RenderedFile(path=path, text=markers.sealed(rendered.text)), findings
+
+
+def _stray_headings(
+    environment: jinja2.Environment, fields: dict[str, Any], rendered: Rendered, task: ExampleTask, path: str
+) -> list[Finding]:
+    """An error where a value has made a heading: seen by rendering once more with tame values in its place."""
+    is_tame = guard.is_tame(rendered)
+    if is_tame and (is_ours_alone(environment) or all(_harmless(text, rendered.prose) for text in _texts(fields))):
+        return []  # in our templates every value goes through a filter that lets none make a heading
+    skeleton = render(environment, TEMPLATE, {"task": {**_tamed(fields), "comment": fields["comment"]}})
+    if guard.heading_levels(rendered.text) == guard.heading_levels(skeleton.text):
+        return []
+    message = f"a value of case {task.case!r} makes a heading that the template did not make"
+    next_step = "show values through the filters `prose`, `code`, `fenced`"
+    return [error("stray-heading", Location(path), message, next_step)]
+
+
+def _harmless(text: str, prose: str) -> bool:
+    """Whether a value can have made no heading: it is tame, or stands nowhere but in blocks."""
+    return _is_tame(text) or text not in prose
 
 
 def _is_tame(text: str) -> bool:
@@ -79,12 +98,16 @@ def _is_tame(text: str) -> bool:
     return not text or (text.isprintable() and (text[0].isalnum() or text[0] in _TAME_START))
 
 
-def _tame(value: object, name: str = "") -> bool:
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - plain data of any shape
     if isinstance(value, str):
-        return name in {"text", "input", "diff", "comment"} or _is_tame(value)
-    if isinstance(value, dict):
-        return all(_tame(member, key) for key, member in value.items())
-    return all(_tame(item, name) for item in value) if isinstance(value, list | tuple) else True
+        yield value
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            if name != "comment":
+                yield from _texts(member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
 
 
 def _tamed(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
@@ -92,4 +115,4 @@ def _tamed(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
         return value if _is_tame(value) else "x"
     if isinstance(value, dict):
         return {key: _tamed(member) for key, member in value.items()}
-    return [_tamed(item) for item in value] if isinstance(value, list | tuple) else value
+    return [_tamed(item) for item in value] if isinstance(value, list) else value
