@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from taskgen.cli import check, explain, init, library, list_, prove, render, run_, schema
+from taskgen.cli import check, done, explain, init, library, list_, prove, render, run_, schema
 
 COMMANDS = {
     "init": init,
@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": explain,
     "run": run_,
     "prove": prove,
+    "done": done,
     "library": library,
     "schema": schema,
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from taskgen.pipeline.project import Overrides
+if TYPE_CHECKING:
+    from taskgen.pipeline.project import Overrides
 
 
 class Format(enum.StrEnum):
@@ -73,7 +74,7 @@ def case_ids(incomplete: str) -> list[str]:
     from taskgen.pipeline.load import read_cases  # noqa: PLC0415 - as above
 
     try:
-        opened = project.open_without_list(Overrides(), Path.cwd())
+        opened = project.open_without_list(project.Overrides(), Path.cwd())
         case_file, _findings = read_cases(opened.cases_file, "cases")
     except TaskgenError:
         return []
@@ -88,4 +89,6 @@ def overrides(
     level: str | None = None,
 ) -> Overrides:
     """The command line's settings as the pipeline takes them."""
+    from taskgen.pipeline.project import Overrides  # noqa: PLC0415 - not for --help
+
     return Overrides(cases=cases, library=library, out=out, templates=templates, level=level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from taskgen.link import references, similarity
+from taskgen.link import references
 from taskgen.link.order import arrange
 from taskgen.link.select import Selector, prepare
 from taskgen.link.unmet import unmet
@@ -66,12 +66,13 @@ def link(
     by_id = {case.id: case for case in live}
     linked = tuple(_linked(by_id[name], owners, selector, target) for name in order.ids)
     unnamed = [one.case for one in linked if one.task is None]
+    bare = [one.case for one in linked if one.snippet is None]
     links = Links(
         cases=linked,
         waves=order.waves,
         references=found,
-        proposals=similarity.propose(unnamed, task_list.tasks) if unnamed else {},
-        nearest=_nearest([one.case for one in linked if one.snippet is None], library),
+        proposals=_proposals(unnamed, task_list),
+        nearest=_nearest(bare, library),
         selector=selector,
     )
     return links, [*findings, *more, *unmet(cases, library, target, canonical)]
@@ -105,8 +106,18 @@ def _linked(case: Case, owners: Owners, selector: Selector, target: str | None) 
     )
 
 
+def _proposals(cases: Sequence[Case], task_list: TaskList) -> dict[str, tuple[Proposal, ...]]:
+    if not cases:
+        return {}
+    from taskgen.link import similarity  # noqa: PLC0415 - only where something is left over
+
+    return similarity.propose(cases, task_list.tasks)
+
+
 def _nearest(cases: Sequence[Case], library: Library) -> dict[str, str]:
     if not cases or not library.snippets:
         return {}
+    from taskgen.link import similarity  # noqa: PLC0415 - as above
+
     index = similarity.Index([(snippet.id, similarity.snippet_text(snippet)) for snippet in library.snippets])
     return {case.id: similarity.nearest_snippet(case, index) for case in cases}

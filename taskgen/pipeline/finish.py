@@ -1,0 +1,73 @@
+"""A task finished: its own command run in the real workspace, and the result recorded."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from taskgen import digest, output, workspace
+from taskgen.compose.names import slug
+from taskgen.diagnostics import Location, UsageError, error
+from taskgen.prove import judge, receipts
+from taskgen.read import steps as reader
+from taskgen.sandbox import NoSandbox
+
+if TYPE_CHECKING:
+    from taskgen.model import Steps
+    from taskgen.pipeline.project import Project
+
+RECORD: Final = ".taskgen/done.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """How a task's command came out: `problem` is empty where it passed and printed what the task shows."""
+
+    case: str
+    output: str
+    problem: str
+
+
+def done(project: Project, case: str) -> Finished:
+    """Run a task's command as its executor would, and record the task as done if it holds.
+
+    Raises:
+        UsageError: there is no such task.
+        MachineError: the record can't be written.
+    """
+    steps = _steps(project, case)
+    outcome = NoSandbox().run(steps.command, project.root.resolve(), limits=project.config.limits)
+    failure = judge.green(steps, outcome)
+    if failure is None and steps.expected is not None:
+        failure = judge.expected(steps, outcome)
+    if failure is None:
+        _record(project, steps)
+    return Finished(case=steps.case, output=outcome.output, problem=failure.message if failure else "")
+
+
+def _steps(project: Project, case: str) -> Steps:
+    path = project.out / f"{slug(case)}.md"
+    shown = project.shown(path)
+    text = output.read_existing(path, shown)
+    if text is None:
+        raise UsageError(error("not-rendered", Location(shown), "there is no such task", "run `taskgen render` first"))
+    steps, findings = reader.read(shown, text.replace("\r\n", "\n"))
+    if steps is None:
+        raise UsageError(*findings)
+    return steps
+
+
+def _record(project: Project, steps: Steps) -> None:
+    """Note the task as done, with a digest of its steps: what is done is this task, not a later one of its name."""
+    path = project.root / RECORD
+    data = workspace.read_optional(path)
+    try:
+        record = json.loads(data) if data else {}
+    except ValueError:
+        record = {}
+    tasks = record.get("done") if isinstance(record, dict) else None
+    known = dict(tasks) if isinstance(tasks, dict) else {}
+    known[steps.case] = digest.of_data(receipts.digests(steps))
+    text = json.dumps({"version": 1, "done": known}, indent=1, sort_keys=True) + "\n"
+    output.write_all([output.Write(path=path, text=text)])
