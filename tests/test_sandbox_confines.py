@@ -7,9 +7,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -412,3 +414,14 @@ def test_an_ordinary_user_gets_the_same_sandbox(sandbox, tmp_path):
     assert all(ends[2:4])
     assert ends[4] == 0
     assert ends[5] != 0
+
+
+def test_a_folder_below_tmp_that_taskgen_itself_lies_in_can_be_read(sandbox, workspace, request):
+    top = Path(tempfile.mkdtemp(dir="/tmp"))
+    request.addfinalizer(lambda: shutil.rmtree(top))
+    deep = top / "one" / "two"
+    deep.mkdir(parents=True)
+    (deep / "file").write_text("seen", encoding="utf-8")
+    folders = (*sandbox.layout.folders, str(deep))
+    wider = replace(sandbox, layout=replace(sandbox.layout, folders=folders))
+    assert wider.run(f"cat {deep}/file", workspace).output == "seen"

@@ -50,6 +50,10 @@ OWN_ETC: Final = {
 """Files of /etc that are the same on every machine."""
 
 
+SCRATCH: Final = ("/tmp", "/dev/shm", HOME)  # noqa: S108 - the sandbox's own
+"""Where a command may write, in memory."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """What is the same for every command of one sandbox.
@@ -123,9 +127,11 @@ def _folders(layout: Layout, scratch: int) -> list[str]:
     # What bubblewrap makes on its own on the way to a mount only its owner may enter.
     for path in (*layout.folders, *(path for path, _ in layout.links), *_ETC, TOOLS, HOME):
         ways.update(dict.fromkeys(str(parent) for parent in reversed(PurePosixPath(path).parents[:-1])))
-    words += [word for way in ways for word in ("--perms", "0755", "--dir", way)]
-    for path in ("/tmp", "/dev/shm", HOME):  # noqa: S108 - the sandbox's own
+    covered = [way for way in ways if way.startswith(tuple(f"{path}/" for path in SCRATCH))]
+    words += _made(way for way in ways if way not in covered)
+    for path in SCRATCH:
         words += ["--perms", "0777", "--size", str(scratch), "--tmpfs", path]
+    words += _made(covered)  # now: what was made before would lie below the scratch folder, unseen
     for path in (*SYSTEM, *_ETC):
         words += ["--ro-bind-try", path, path]
     for name in ("passwd", *OWN_ETC):
@@ -136,6 +142,10 @@ def _folders(layout: Layout, scratch: int) -> list[str]:
     for path, text in layout.links:
         words += ["--symlink", text, path]
     return words
+
+
+def _made(folders: Iterable[str]) -> list[str]:
+    return [word for folder in folders for word in ("--perms", "0755", "--dir", folder)]
 
 
 def _workspace(workspace: str, entries: Sequence[str]) -> list[str]:
