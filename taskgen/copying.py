@@ -24,7 +24,19 @@ MAX_BYTES: Final = 512 * 1024 * 1024
 _SKIPPED: Final = frozenset({".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox"})
 
 # A repository's own config can name programs that git starts: none may run outside the sandbox.
-_GIT: Final = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+_GIT: Final = (
+    *("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never"),
+    *("-c", "core.sshCommand=false", "-c", "credential.helper=", "-c", "core.askPass=false", "-c", "core.pager=cat"),
+)
+_GIT_ENVIRONMENT: Final = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "LC_ALL": "C.UTF-8",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+}
 _GIT_LIMITS: Final = Limits(seconds=60, output=64 * 1024)
 
 
@@ -51,7 +63,11 @@ def snapshot(root: str | Path) -> Snapshot:
     links: list[tuple[str, str]] = []
     findings: list[Finding] = []
     size = 0
+    behind: dict[PurePosixPath, bool] = {PurePosixPath(): False}
     for name in sorted(set(names)):
+        if _is_behind_link(top, PurePosixPath(name).parent, behind):
+            findings.append(note("not-copied", None, f"{name[:80]!r} is not copied: it stands behind a link"))
+            continue
         kind, text, length = _looked_at(top, name)
         size += length
         if kind == "file":
@@ -74,7 +90,9 @@ def _too_large(count: int, size: int) -> Finding:
 
 def _known_to_git(top: Path) -> list[str] | None:
     """What git tracks or would add; None outside a git work tree, and in a folder that git is told to ignore."""
-    outcome = process.run([*_GIT, "ls-files", "-z", "-co", "--exclude-standard"], cwd=str(top), limits=_GIT_LIMITS)
+    environment = {**_GIT_ENVIRONMENT, "HOME": os.environ.get("HOME", "/")}  # the user's own list of ignored files
+    words = [*_GIT, "ls-files", "-z", "-co", "--exclude-standard"]
+    outcome = process.run(words, cwd=str(top), env=environment, limits=_GIT_LIMITS)
     if outcome.exit_code != 0 or outcome.truncated:
         return None
     return [name for name in os.fsdecode(outcome.stdout).split("\0") if name] or None
@@ -90,6 +108,14 @@ def _walked(top: Path) -> Iterator[str]:
             if count > 2 * MAX_FILES:
                 raise UsageError(_too_large(count, 0))
             yield Path(folder, name).relative_to(top).as_posix()
+
+
+def _is_behind_link(top: Path, folder: PurePosixPath, known: dict[PurePosixPath, bool]) -> bool:
+    """Whether a folder, or one above it, is a link, or lies outside: what stands there may be anybody's."""
+    if folder not in known:
+        odd = folder.is_absolute() or ".." in folder.parts
+        known[folder] = odd or _is_behind_link(top, folder.parent, known) or (top / folder).is_symlink()
+    return known[folder]
 
 
 def _looked_at(top: Path, name: str) -> tuple[str, str, int]:
@@ -126,7 +152,8 @@ def copy(source: Snapshot, folder: Path, *, linked: bool = False) -> None:
         folder: made here, must not exist.
         linked: make hard links, which is right only for a copy of which nobody changes a file in place.
     """
-    folder.mkdir(mode=0o755)
+    folder.mkdir()
+    folder.chmod(0o755)
     made: set[PurePosixPath] = {PurePosixPath()}
     for name in (*source.files, *(name for name, _ in source.links)):
         _make_folder(folder, PurePosixPath(name).parent, made)
@@ -140,7 +167,8 @@ def _make_folder(folder: Path, relative: PurePosixPath, made: set[PurePosixPath]
     if relative in made:
         return
     _make_folder(folder, relative.parent, made)
-    (folder / relative).mkdir(mode=0o755)
+    (folder / relative).mkdir()
+    (folder / relative).chmod(0o755)  # whatever the user's umask: another user runs in the copy
     made.add(relative)
 
 
@@ -148,8 +176,11 @@ def _copy_file(source: Path, target: Path, *, linked: bool) -> None:
     if linked:
         target.hardlink_to(source)
         return
-    shutil.copyfile(source, target)
-    target.chmod(0o755 if source.stat().st_mode & stat.S_IXUSR else 0o644)
+    try:
+        shutil.copyfile(source, target)
+        target.chmod(0o755 if source.stat().st_mode & stat.S_IXUSR else 0o644)
+    except FileNotFoundError:
+        target.unlink(missing_ok=True)  # it vanished since it was listed, from the workspace too
 
 
 def why_not_pasted(path: str, protected: Iterable[str]) -> str:
@@ -189,11 +220,14 @@ def _paste(folder: Path, path: str, text: str) -> str:
         target = target / part
         if target.is_symlink() or (target.exists() and not target.is_dir()):
             return f"{path[:80]!r} can't be made: {part[:60]!r} is no folder"
-        target.mkdir(mode=0o755, exist_ok=True)
+        if not target.exists():
+            target.mkdir()
+            target.chmod(0o755)
     target = target / PurePosixPath(path).name
     if target.is_dir() and not target.is_symlink():
         return f"{path[:80]!r} can't be made: it is a folder"
+    runs = target.is_file() and target.stat().st_mode & stat.S_IXUSR
     target.unlink(missing_ok=True)
     target.write_text(text, encoding="utf-8", newline="")
-    target.chmod(0o644)
+    target.chmod(0o755 if runs else 0o644)
     return ""

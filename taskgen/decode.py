@@ -186,10 +186,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A finite number, at least `minimum`; with `whole`, an integer."""
+    """A finite number from `minimum` to `maximum`; with `whole`, an integer."""
 
     minimum: float = 0
     whole: bool = False
+    maximum: float = 1_000_000_000
 
     def read(self, value: Json, at: At) -> float | int | Missing:
         """The number, or MISSING after a finding."""
@@ -201,11 +202,13 @@ class Number:
             return at.error("wrong-value", f"{at.name!r} is {value}, no whole number", "write a whole number")
         if value < self.minimum:
             return at.error("wrong-value", f"{at.name!r} is {value}, under {self.minimum:g}", "give a larger number")
+        if value > self.maximum:
+            return at.error("wrong-value", f"{at.name!r} is over {self.maximum:,}", "give a smaller number")
         return value
 
     def schema(self) -> dict[str, Json]:
         """A number."""
-        return {"type": "integer" if self.whole else "number", "minimum": self.minimum}
+        return {"type": "integer" if self.whole else "number", "minimum": self.minimum, "maximum": self.maximum}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,12 @@ def case_of(text: str) -> str | None:
     found = _CASE.search(text)
     if found is None:
         return None
-    return str(json.loads(found[1])) if found[1].startswith('"') else found[1]
+    if not found[1].startswith('"'):
+        return found[1]
+    try:
+        return str(json.loads(found[1]))
+    except ValueError:  # somebody edited it
+        return None
 
 
 def sealed(text: str) -> str:

@@ -14,6 +14,7 @@ from taskgen.decode import MISSING, AnyJson, Block, Json, ListOf, MapOf, Missing
 if TYPE_CHECKING:
     from taskgen.diagnostics import Location
 
+A_DAY = 86_400  # seconds: the longest time that can be asked for
 NOWHERE: Any = None  # stands for a place until the reader gives one
 
 # --- The conceptual list ---------------------------------------------------------------------------------------------
@@ -213,7 +214,7 @@ class Pitfall:
     cause: str = option(Text(), "why it fails, in a sentence or two", default="")
     wrong: str | None = option(Block(), "the lines that fail", default=None)
     fix: str | None = option(Block(), "the lines of the snippet that mend it, verbatim", default=None)
-    delay: float | None = option(Number(), "seconds that the replay waits before it answers", default=None)
+    delay: float | None = option(Number(maximum=A_DAY), "seconds that the replay waits before it answers", default=None)
     wrong_from: str | None = option(Text(empty=False), "a file with a whole program that fails", default=None)
     fix_from: str | None = option(Text(empty=False), "a file with the whole program mended", default=None)
     unproven: str | None = option(Text(empty=False), "why this pitfall can't be shown to fail", default=None)
@@ -275,9 +276,9 @@ class Limits:
     lines: int = option(Number(1, whole=True), "non-blank lines of a rendered task", default=100)
     tokens: int = option(Number(1, whole=True), "tokens of a rendered task, estimated as bytes / 4", default=1600)
     prose: int = option(Number(1, whole=True), "lines of prose in a rendered task", default=12)
-    seconds: float = option(Number(0), "seconds that a case's command may take", default=60)
-    memory: int = option(Number(1, whole=True), "MiB of memory that a command may use", default=2048)
-    processes: int = option(Number(1, whole=True), "processes that a command may have at once", default=128)
+    seconds: float = option(Number(maximum=A_DAY), "seconds that a case's command may take", default=60)
+    memory: int = option(Number(64, whole=True), "MiB of memory that a command may use", default=2048)
+    processes: int = option(Number(8, whole=True), "processes that a command may have at once", default=128)
     output: int = option(Number(1, whole=True), "KiB that a command may print", default=1024)
     file_size: int = option(Number(1, whole=True), "MiB that one written file may have", default=64)
 

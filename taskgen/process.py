@@ -22,6 +22,8 @@ CHANNEL: Final = "{channel}"
 _CHUNK: Final = 65536
 _LINGER: Final = 0.5  # seconds that pipes may stay open after the command's end, held by children that fled its group
 _POLL: Final = 0.02  # seconds between looks at a child, where the system has no descriptor for processes
+_LONGEST: Final = 7 * 24 * 3600  # seconds; what is beyond does not fit a timer
+_GRACE: Final = 0.3  # seconds between telling a child to end and ending it
 _MOST: Final = 1 << 40  # of any limit; shells stumble over numbers that are much larger
 _NOT_FOUND, _NOT_RUNNABLE = 127, 126  # as shells say it
 
@@ -63,7 +65,7 @@ def run(
         for writer in writers:
             writer.close()  # else the channel's end would never be seen
         talk = _Talk(child, stdin, reader, int(limits.output * 1024))
-        return talk.until(limits.seconds if seconds is None else seconds)
+        return talk.until(min(limits.seconds if seconds is None else seconds, _LONGEST))
 
 
 def limited(command: str, limits: Limits, *, processes: bool) -> list[str]:
@@ -120,8 +122,19 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     """Kill the child's whole group and reap it. While it is not reaped, nobody else can have its group's number."""
     if child.returncode is None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGTERM)  # a `taskgen run` takes its own child with it
+            _wait_dying(child)
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
+
+
+def _wait_dying(child: subprocess.Popen[bytes]) -> None:
+    """Give a child that was told to end a moment for it; it is not reaped, so that its number stays its own."""
+    deadline = time.monotonic() + _GRACE
+    while time.monotonic() < deadline:
+        if os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return
+        time.sleep(_POLL)
 
 
 def _not_started(problem: OSError | ValueError) -> Outcome:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,12 +14,27 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 OK, ERRORS, USAGE, ENVIRONMENT, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+_SIGNALLED = 128
+
+
+class Ended(BaseException):
+    """The process was told to end: everything is taken down as after Ctrl-C."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _end(number: int, _frame: object) -> None:
+    raise Ended(number)
 
 
 def guarded() -> int:
     """Run the commands; the process's exit code."""
     from taskgen.cli import app  # noqa: PLC0415 - typer and the commands, which `--version` does without
 
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     try:
         return app.run()
     except TaskgenError as stopped:
@@ -25,15 +42,23 @@ def guarded() -> int:
 
         say(stopped.findings)
         return stopped.exit_code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Ended) as told:
         sys.stderr.write("interrupted\n")
-        return INTERRUPTED
-    except BrokenPipeError:
+        return _SIGNALLED + told.number if isinstance(told, Ended) else INTERRUPTED
+    except Exception as problem:  # noqa: BLE001 - the boundary is for what nobody foresaw
+        return _unforeseen(problem)
+
+
+def _unforeseen(problem: Exception) -> int:
+    """The exit code of what no command handles: an output that is gone or full, else a bug, with its report."""
+    if isinstance(problem, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except Exception as bug:  # noqa: BLE001 - the boundary is for what nobody foresaw
-        sys.stderr.write(_bug_report(bug, bug.__traceback__))
-        return BUG
+    if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
+        sys.stderr.write("error: no space is left where the output goes\n")
+        return ENVIRONMENT
+    sys.stderr.write(_bug_report(problem, problem.__traceback__))
+    return BUG
 
 
 def _bug_report(bug: Exception, trace: TracebackType | None) -> str:

@@ -10,17 +10,16 @@ import typer
 
 from taskgen.cli.boundary import ENVIRONMENT, ERRORS, OK
 from taskgen.cli.options import (
-    CasesOption,
     Format,
     FormatOption,
     LevelOption,
-    LibraryOption,
     OutOption,
     QuietOption,
     case_ids,
     overrides,
 )
 from taskgen.cli.report import counted, err, failing, out, out_json, paint, progress, say
+from taskgen.diagnostics import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
     from taskgen.pipeline.prove import Plan
     from taskgen.prove.verdicts import Verdict
+
+LONGEST = 160  # characters of a red line that are shown
 
 EXAMPLES = """\b
 Examples:
@@ -65,8 +66,6 @@ def command(
             show_default=False,
         ),
     ] = None,
-    cases: CasesOption = None,
-    library: LibraryOption = None,
     out_folder: OutOption = None,
     level: LevelOption = None,
     sandbox: Annotated[
@@ -86,18 +85,21 @@ def command(
     codes = [OK]
     results: list[Json] = []
     for path in [list_path] if list_path else project.every_list(base):
-        opened = project.open_project(path, overrides(cases, library, out_folder, None, level), base)
+        opened = project.open_project(path, overrides(out=out_folder, level=level), base)
         made = prove.plan(opened, tasks or [])
         say(made.findings, quiet=True)
         with prove.runner_for(opened, sandbox.value) as runner:
-            verdicts = list(progress(prove.carry_out(made, runner), 3 * len(made.tasks), "proving"))
+            told = list(progress(prove.carry_out(made, runner), 3 * len(made.tasks), "proving"))
+            verdicts = [one for one in told if not isinstance(one, Finding)]
+            say((one for one in told if isinstance(one, Finding)), quiet=quiet)
+            if style is Format.TEXT:
+                _tell(verdicts, quiet=quiet)
             folder, _written = prove.write_receipts(made, verdicts, runner)
         codes.append(_code(made, verdicts))
-        if style is Format.JSON:
-            results.append(_fields(made, verdicts))
-            continue
-        _tell(verdicts)
-        _sum_up(verdicts, opened.shown(folder), quiet=quiet, sandboxed=runner.isolated)
+        results.append(_fields(made, verdicts))
+        if style is Format.TEXT:
+            shown = "" if made.others else opened.shown(folder)
+            _sum_up(verdicts, shown, quiet=quiet, sandboxed=runner.isolated)
     if style is Format.JSON:
         out_json({"version": 1, "lists": results})
     raise typer.Exit(max(codes))
@@ -133,13 +135,15 @@ def _fields(made: Plan, verdicts: Sequence[Verdict]) -> Json:
     }
 
 
-def _tell(verdicts: Sequence[Verdict]) -> None:
-    """A line a verdict, grouped by what the tasks were tried in."""
+def _tell(verdicts: Sequence[Verdict], *, quiet: bool) -> None:
+    """A line a verdict, grouped by what the tasks were tried in; with `quiet`, only those that are not good."""
     from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
 
     width = max(len(verdict.task) for verdict in verdicts)
     shown_mode = ""
     for verdict in verdicts:
+        if quiet and verdict.is_good:
+            continue
         mode = str(verdict.mode)
         shown = mode if mode != shown_mode else ""
         shown_mode = mode
@@ -161,7 +165,8 @@ def _details(verdict: Verdict) -> str:
 
 def _verdict_text(line: str) -> str:
     """The text of a `FAIL case: TEXT` line: the case is told already."""
-    return line.partition(": ")[2] if line.startswith("FAIL ") and ": " in line else line
+    text = line.partition(": ")[2] if line.startswith("FAIL ") and ": " in line else line
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def _sum_up(verdicts: Sequence[Verdict], folder: str, *, quiet: bool, sandboxed: bool) -> None:
@@ -172,5 +177,7 @@ def _sum_up(verdicts: Sequence[Verdict], folder: str, *, quiet: bool, sandboxed:
     line = f"{proven} of {counted(len(tasks), 'task')} proven"
     line += "" if sandboxed else ", without a sandbox"
     err(paint(line, style))
-    if not quiet:
+    if not folder:
+        err("a part of the list was tried, each task alone: receipts are written when all of it is")
+    elif not quiet:
         err(f"receipts in {folder}/")

@@ -47,6 +47,7 @@ def compare(build: Build) -> tuple[Change, ...]:
         RefusedError: a folder or binary file stands where an output belongs.
     """
     project = build.inputs.project
+    project.refuse_outside(project.out)
     changes = [
         _change(project.out / file.path, project.shown(project.out / file.path), file.text) for file in build.files
     ]
@@ -65,6 +66,9 @@ def compare_single(build: Build, path: Path, text: str) -> tuple[Change, ...]:
 
 
 def _change(path: Path, shown: str, new: str) -> Change:
+    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+        message = "this is a link that leads out of its folder"
+        raise RefusedError(error("output-outside", Location(shown), message, "take the link away"))
     old = output.read_existing(path, shown)
     if old is None:
         return Change(path=path, shown=shown, kind=Kind.NEW, old="", new=new)

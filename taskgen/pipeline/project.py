@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen import workspace
-from taskgen.diagnostics import Location, UsageError, error, has_errors
+from taskgen.diagnostics import Location, RefusedError, UsageError, error, has_errors
 from taskgen.model import Config, ListEntry
 
 if TYPE_CHECKING:
@@ -57,6 +57,38 @@ class Project:
     def shown(self, path: Path) -> str:
         """A path as messages show it."""
         return workspace.shown_path(path, self.base)
+
+    def protected(self) -> tuple[str, ...]:
+        """What no task may paste over, relative to the root: inputs and outputs, by name and by where that leads."""
+        inputs = (
+            *(self.root / name for name in (workspace.CONFIG, workspace.PYPROJECT, CAPTURES, RECEIPTS)),
+            *(self.root / entry.path for entry in self.config.list_),
+            *self.every_cases_file(),
+            *(self.cases_file, self.library, self.list_file, self.out, self.root / self.config.recordings),
+        )
+        names: dict[str, None] = {}
+        for path in inputs:
+            for one, base in ((path, self.root), (path.resolve(), self.root.resolve())):
+                if one.is_relative_to(base):
+                    names[one.relative_to(base).as_posix()] = None
+        return tuple(names)
+
+    def every_cases_file(self) -> tuple[Path, ...]:
+        """The cases files of all the config's lists, this list's first."""
+        default = self.config.cases or DEFAULT_CASES
+        others = (self.root / (entry.cases or default) for entry in self.config.list_)
+        return tuple(dict.fromkeys((self.cases_file, *others)))
+
+    def refuse_outside(self, folder: Path) -> None:
+        """Refuse to write into a folder of the project that is, by a link, somewhere else.
+
+        Raises:
+            RefusedError: it is.
+        """
+        inside = folder.absolute().is_relative_to(self.root.absolute())
+        if inside and not folder.resolve().is_relative_to(self.root.resolve()):
+            message = "this folder is a link that leads out of the project"
+            raise RefusedError(error("output-outside", Location(self.shown(folder)), message, "take the link away"))
 
     def relative(self, path: Path) -> str:
         """A path relative to the root, as outputs show it; its name alone where it lies elsewhere."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from taskgen import digest, output, workspace
 from taskgen.diagnostics import Location, UsageError, error, has_errors
 from taskgen.pipeline.build import build
 from taskgen.pipeline.build import chosen as chosen_cases
-from taskgen.pipeline.project import CAPTURES, RECEIPTS
+from taskgen.pipeline.project import RECEIPTS
 from taskgen.prove import receipts
 from taskgen.prove.executor import prove
 from taskgen.prove.verdicts import Status
@@ -18,6 +18,8 @@ from taskgen.read import steps as reader
 from taskgen.read.text import decode_text
 from taskgen.rooms import open_bench
 from taskgen.sandbox import NoSandbox, open_sandbox
+
+START_UP = 5  # seconds that starting a command may take beside what its case asks for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,14 +39,18 @@ class Plan:
 
     Attributes:
         tasks: the steps of the chosen tasks, in the order of the list.
+        others: the steps of the tasks that were not chosen; empty where all were.
         needs: for a case, the cases whose code must be there first.
         inputs: for a case, digests of what its steps work on, by name.
+        seconds: the longest that a command may take: a case may ask for more than the config's limit.
     """
 
     project: Project
     tasks: tuple[Steps, ...]
+    others: tuple[Steps, ...]
     needs: dict[str, tuple[str, ...]]
     inputs: dict[str, dict[str, str]]
+    seconds: float
     findings: tuple[Finding, ...]
 
 
@@ -54,42 +60,60 @@ def plan(project: Project, chosen: Sequence[str]) -> Plan:
     Raises:
         TaskgenError: the list can't be built, nothing is chosen so, or a task is not rendered as the list says.
     """
-    if project.config.target is None and project.config.command.startswith("taskgen run"):
-        place = Location(project.shown(project.root / workspace.CONFIG))
-        next_step = 'write target = "python:MODULE:CALLABLE" into it'
-        raise UsageError(error("no-target", place, "no target is configured, so no task can be tried", next_step))
+    _refuse_without_target(project)
     built = build(project)
     if has_errors(built.findings):
         raise UsageError(*built.findings)
     names = chosen_cases(built.tasks, chosen) if chosen else {task.case for task in built.tasks}
     tasks: list[Steps] = []
+    others: list[Steps] = []
     findings: list[Finding] = []
     for task, file in zip(built.tasks, built.files, strict=False):
+        steps, found = _read(project, file.path, task.case)
         if task.case not in names:
+            others += [steps] if steps is not None else []
             continue
-        steps, more = _read(project, file.path)
-        findings += more
-        if steps is not None and _provable(steps, findings):
+        findings += found
+        if steps is not None and _provable(steps, findings) and not has_errors(found):
             tasks.append(steps)
     if not tasks:
-        raise UsageError(*findings, error("nothing-to-prove", None, "no task can be proven", "mend what is said above"))
+        nothing = error("nothing-to-prove", None, "no task can be proven", "mend what is said about each of them")
+        raise UsageError(*findings, nothing)
+    timeouts = [link.case.timeout for link in built.links.cases if link.case.timeout is not None]
     return Plan(
         project=project,
         tasks=tuple(tasks),
+        others=tuple(others),
         needs={task.case: task.after_cases for task in built.tasks},
         inputs=inputs_of(project, built),
+        seconds=max([project.config.limits.seconds, *(seconds + START_UP for seconds in timeouts)]),
         findings=(*built.findings, *findings),
     )
 
 
-def _read(project: Project, name: str) -> tuple[Steps | None, list[Finding]]:
+def _refuse_without_target(project: Project) -> None:
+    if project.config.target is None and project.config.command.startswith("taskgen run"):
+        place = Location(project.shown(project.root / workspace.CONFIG))
+        next_step = 'write target = "python:MODULE:CALLABLE" into it'
+        raise UsageError(error("no-target", place, "no target is configured, so no task can be tried", next_step))
+
+
+def _read(project: Project, name: str, case: str) -> tuple[Steps | None, list[Finding]]:
+    """The steps of a rendered task, and what speaks against them; a task that says it is another's is none."""
     path = project.out / name
     shown = project.shown(path)
     text = output.read_existing(path, shown)
     if text is None:
         finding = error("not-rendered", Location(shown), "this task is not rendered", "run `taskgen render` first")
         return None, [finding]
-    return reader.read(shown, text.replace("\r\n", "\n"))
+    steps, findings = reader.read(shown, text.replace("\r\n", "\n"))
+    if steps is not None and steps.case != case:
+        message = f"the comment line says case {steps.case[:80]!r}, but this is the task of case {case!r}"
+        return None, [
+            *findings,
+            error("wrong-case", Location(shown), message, "render it anew: taskgen render --force"),
+        ]
+    return steps, findings
 
 
 def _provable(steps: Steps, findings: list[Finding]) -> bool:
@@ -132,35 +156,29 @@ def runner_for(project: Project, sandbox: str) -> Iterator[Runner]:
         yield proven
 
 
-def carry_out(made: Plan, runner: Runner) -> Iterator[Verdict]:
-    """Prove the tasks of a plan, in a copy of the workspace."""
-    project = made.project
-    protected = [
-        project.relative(path)
-        for path in (
-            project.cases_file,
-            project.library,
-            project.list_file,
-            project.out,
-            project.root / workspace.CONFIG,
-            project.root / workspace.PYPROJECT,
-            project.root / project.config.recordings,
-            project.root / CAPTURES,
-            project.root / RECEIPTS,
-        )
-    ]
-    config = project.config
-    with open_bench(project.root, runner, services=config.services, limits=config.limits, protected=protected) as bench:
-        yield from prove(made.tasks, bench, needs=made.needs)
+def carry_out(made: Plan, runner: Runner) -> Iterator[Verdict | Finding]:
+    """Prove the tasks of a plan, in a copy of the workspace; what is not copied is told first."""
+    config = made.project.config
+    limits = replace(config.limits, seconds=made.seconds)
+    protected = made.project.protected()
+    with open_bench(made.project.root, runner, services=config.services, limits=limits, protected=protected) as bench:
+        yield from bench.kept.findings
+        yield from prove(made.tasks, bench, needs=made.needs, others=made.others)
 
 
 def write_receipts(made: Plan, verdicts: Sequence[Verdict], runner: Runner) -> tuple[Path, int]:
     """Write the receipts of the tasks that were tried; the folder, and how many changed.
 
+    A part of a list gets none: whether its tasks hold in order, and after all others, was not tried.
+
     Raises:
+        RefusedError: the folder is a link that leads outside.
         MachineError: the disk refuses.
     """
     folder = made.project.root / RECEIPTS
+    if made.others:
+        return folder, 0
+    made.project.refuse_outside(folder)
     by_case: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         by_case.setdefault(verdict.task, []).append(verdict)

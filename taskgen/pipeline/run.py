@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from taskgen import targets, workspace
 from taskgen.compose.complete import Completed, complete
-from taskgen.diagnostics import Location, MachineError, UsageError, did_you_mean, error, has_errors
+from taskgen.diagnostics import Location, MachineError, Severity, UsageError, did_you_mean, error, has_errors
 from taskgen.expect import sketch
 from taskgen.expect.answers import Answer, as_answer
 from taskgen.expect.checks import canonical_name
@@ -16,6 +16,8 @@ from taskgen.link.select import prepare
 from taskgen.pipeline.load import read_cases, read_library
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
     from taskgen.model import Case
@@ -49,26 +51,50 @@ class Ran:
 
 
 def find_case(project: Project, name: str) -> tuple[Case, list[Finding]]:
-    """The case with an id, or with the only id that begins so.
+    """The case with an id, or with the only id that begins so, in any cases file of the config's lists.
 
     Raises:
-        UsageError: no case is called so, or several are, or the cases file can't be read.
+        UsageError: no case is called so, several are, it has an error, or no cases file can be read.
     """
-    shown = project.shown(project.cases_file)
-    case_file, findings = read_cases(project.cases_file, shown)
-    by_id = {case.id: case for case in case_file.cases}
-    if name in by_id:
-        return by_id[name], findings
-    near = [identity for identity in by_id if identity.startswith(name)]
+    by_id: dict[str, Case] = {}
+    findings: list[Finding] = []
+    for path in project.every_cases_file():
+        case_file, found = read_cases(path, project.shown(path))
+        findings += found
+        for case in case_file.cases:
+            by_id.setdefault(case.id, case)
+    case = by_id[_full_name(project, name, by_id)]
+    wrong = _errors_in(case, list(by_id.values()), findings)
+    if wrong:
+        raise UsageError(*wrong)
+    return case, findings
+
+
+def _full_name(project: Project, name: str, by_id: Mapping[str, Case]) -> str:
+    near = [name] if name in by_id else [identity for identity in by_id if identity.startswith(name)]
     if len(near) == 1:
-        return by_id[near[0]], findings
+        return near[0]
+    place = Location(project.shown(project.cases_file))
     if near:
-        message = (
-            f"{name!r} is the beginning of {len(near)} case ids: {near[0]!r}, {near[1]!r}{', …' if near[2:] else ''}"
-        )
-        raise UsageError(error("ambiguous-case", Location(shown), message, "write more of it"))
+        message = f"{name!r} is the beginning of {len(near)} case ids: {near[0]!r}, {near[1]!r}"
+        raise UsageError(error("ambiguous-case", place, message + (", ..." if near[2:] else ""), "write more of it"))
     next_step = did_you_mean(name, by_id, "`taskgen list` shows the cases")
-    raise UsageError(error("unknown-case", Location(shown), f"no case has the id {name[:80]!r}", next_step))
+    raise UsageError(error("unknown-case", place, f"no case has the id {name[:80]!r}", next_step))
+
+
+def _errors_in(case: Case, cases: Sequence[Case], findings: Sequence[Finding]) -> list[Finding]:
+    """The errors that stand inside a case: from its place up to the next case of its file."""
+    later = [other.place for other in cases if other.place.path == case.place.path and other.place > case.place]
+    end = min(later, default=None)
+    return [
+        finding
+        for finding in findings
+        if finding.severity is Severity.ERROR
+        and finding.place is not None
+        and finding.place.path == case.place.path
+        and finding.place >= case.place
+        and (end is None or finding.place < end)
+    ]
 
 
 def completed_case(project: Project, case: Case) -> tuple[Completed, list[Finding]]:

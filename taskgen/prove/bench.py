@@ -21,7 +21,7 @@ class Room(Protocol):
         ...
 
     def check(self, asserts: str, *, response: Json, output: str, seconds: float, exit_code: int) -> Outcome:
-        """Run assert lines over an answer: exit 0 and `held N` where all hold, else the last line says which not."""
+        """Run assert lines over an answer: exit 0 and the output `held`, else the last line says which fails."""
         ...
 
     def close(self) -> None:

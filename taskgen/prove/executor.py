@@ -21,6 +21,7 @@ def prove(
     bench: Bench,
     *,
     needs: Mapping[str, Sequence[str]] | None = None,
+    others: Sequence[Steps] = (),
     each: Callable[[Callable[[Steps], Verdict], Sequence[Steps]], Iterable[Verdict]] = map,
 ) -> Iterator[Verdict]:
     """Prove all tasks: each alone, then all in order, then each once more. The work grows with the number of tasks.
@@ -29,12 +30,14 @@ def prove(
         tasks: in the order of the list.
         bench: gives the copies of the workspace.
         needs: for a case, the cases whose code must be there first.
+        others: the list's other tasks, where only a part of it is proven: they give the code that is needed. A part
+            says nothing about the order, so that its tasks are tried alone.
         each: as `map`; an executor's `map` proves tasks alone side by side.
     """
     needs = needs or {}
-    by_case = {steps.case: steps for steps in tasks}
+    by_case = {steps.case: steps for steps in (*others, *tasks)}
     alone = list(each(lambda steps: prove_alone(steps, bench, needed_by(steps.case, needs, by_case)), tasks))
-    in_order = list(prove_in_order(tasks, bench))
+    in_order = [] if others else list(prove_in_order(tasks, bench))
     covered = {verdict.task for verdict in in_order if verdict.status is Status.COVERED}
     for steps, verdict in zip(tasks, alone, strict=True):
         yield _with_before(steps, verdict) if steps.case in covered else verdict

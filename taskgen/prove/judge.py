@@ -38,11 +38,19 @@ def said(steps: Steps, outcome: Outcome) -> str:
     """The last thing that a command said, without `FAIL id: ` before it."""
     line = outcome.last_line
     if is_ours(steps.command):
-        line = line.removeprefix(f"FAIL {steps.case}: ")
+        line = _problem(outcome) or line.removeprefix(f"FAIL {steps.case}: ")
     if not line:
         lines = [text.strip() for text in outcome.output.splitlines() if text.strip()]
         line = lines[-1] if lines else ""
     return shown(line)
+
+
+def _problem(outcome: Outcome) -> str:
+    """The first error that taskgen itself told, for runs that could not be tried."""
+    if outcome.exit_code not in _NOT_TRIED:
+        return ""
+    lines = outcome.stderr.decode("utf-8", "replace").splitlines()
+    return next((line.partition("error: ")[2] for line in lines if "error: " in line), "")
 
 
 def red(steps: Steps, outcome: Outcome) -> Failure | None:
@@ -150,7 +158,7 @@ def asserts(steps: Steps, checked: Outcome) -> Failure | None:
         return _failure(Step.ASSERTS, Status.COULD_NOT_TRY, shown(checked.not_started), place)
     problem = _cut_off(checked)
     if problem is None and checked.exit_code == 0:
-        problem = None if checked.output.startswith("held ") else "the lines ended early"
+        problem = None if checked.output == "held" else "the lines ended early"
     elif problem is None:
         problem = shown(checked.last_line) or f"the lines ended with exit code {checked.exit_code}"
     return _failure(Step.ASSERTS, Status.NOT_PROVEN, problem, place) if problem else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from taskgen.decode import MISSING, AnyJson, At, ListOf, Number, Text, kind_name, option, options
 from taskgen.diagnostics import error
-from taskgen.model import Case
+from taskgen.model import A_DAY, Case
 from taskgen.read.cases_checks import read_checks
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class CaseFields:
     )
     tags: tuple[str, ...] = option(_LABELS, "labels", default=())
     needs: tuple[str, ...] = option(_LABELS, "ids of cases that come first", default=())
-    timeout: float | None = option(Number(), "seconds that the case may take", default=None)
+    timeout: float | None = option(Number(maximum=A_DAY), "seconds that the case may take", default=None)
     disabled: Json = option(  # noqa: RUF009 - `option` is dataclasses.field
         AnyJson(),
         "true or a reason where the case is switched off; also `enabled: false` and a `status` such as retired",

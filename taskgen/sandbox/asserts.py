@@ -1,7 +1,8 @@
 """Runs inside the sandbox, alone: the lines of a task's `python asserts` block over one answer.
 
-Reads JSON on standard input: {"asserts", "response", "output", "seconds", "exit_code"}. Exit 0 and `held N` on
-standard output where all hold; else exit 1, the last line on standard error saying which does not.
+Reads JSON on standard input: {"token", "asserts", "response", "output", "seconds", "exit_code"}. Exit 0 and
+`held TOKEN N` as the last line on standard output where all hold; else exit 1, the last line on standard error saying
+which does not. Only assert statements are taken, since anything else could make the rest hold.
 """
 
 from __future__ import annotations
@@ -25,17 +26,23 @@ def failure(line: str, problem: Exception) -> str:
 def main() -> int:
     """Try each statement in turn; stop at the first that does not hold."""
     given = json.load(sys.stdin)
-    text = given.pop("asserts")
+    text, token = given.pop("asserts"), given.pop("token")
     names = {**given, "json": json, "math": math, "re": re}
     tree = ast.parse(text)
     for statement in tree.body:
         line = (ast.get_source_segment(text, statement) or "").split("\n")[0]
+        if not isinstance(statement, ast.Assert) or isinstance(statement.test, ast.Tuple):
+            sys.stderr.write(f"{line[:200]} asserts nothing\n")
+            return 1
         try:
             exec(compile(ast.Module([statement], []), "asserts", "exec"), names)  # noqa: S102 - this is what it is for
         except Exception as problem:  # noqa: BLE001 - whatever the line raises, it does not hold
             sys.stderr.write(failure(line, problem) + "\n")
             return 1
-    sys.stdout.write(f"held {len(tree.body)}\n")
+    if not tree.body:
+        sys.stderr.write("the block asserts nothing\n")
+        return 1
+    sys.stdout.write(f"\nheld {token} {len(tree.body)}\n")
     return 0
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from taskgen import process
-
 SYSTEM: Final = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
 """Folders that every command may read."""
-
-_ASK: Final = "import json, sys; print(json.dumps([sys.prefix, sys.base_prefix]))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +31,7 @@ class Trees:
 def trees_of(python: str | None = None) -> Trees | None:
     """The trees of a Python (ours where None); None where it can't be run."""
     executable = str(Path(python).absolute()) if python else sys.executable
-    prefixes = [sys.prefix, sys.base_prefix] if executable == sys.executable else _asked(executable)
+    prefixes = [sys.prefix, sys.base_prefix] if executable == sys.executable else _prefixes(executable)
     if prefixes is None:
         return None
     folders = outermost([*prefixes, *(str(Path(prefix).resolve()) for prefix in prefixes)])
@@ -62,20 +59,40 @@ def _covered(path: str, folders: tuple[str, ...]) -> bool:
     return any(path == folder or path.startswith(folder + "/") for folder in folders)
 
 
-def _asked(executable: str) -> list[str] | None:
-    outcome = process.run([executable, "-I", "-S", "-c", _ASK], seconds=20)
-    try:
-        answer = json.loads(outcome.output)
-    except ValueError:
+def _prefixes(executable: str) -> list[str] | None:
+    """Where a Python's own files lie, found without running it: outside the sandbox nothing of a workspace runs.
+
+    A virtual environment says in pyvenv.cfg which Python it was made from. What is no installation is refused, so that
+    no other folder of the machine comes into view.
+    """
+    path = Path(executable)
+    if not path.is_file() or not os.access(path, os.X_OK):
         return None
-    return answer if isinstance(answer, list) and outcome.exit_code == 0 else None
+    venv = path.parent.parent
+    home = _home_of(venv)
+    base = Path(home).parent if home else path.resolve().parent.parent
+    real = base.resolve()
+    if not any(real.glob("lib*/python3*/os.py")) or len(real.parts) < 2:  # noqa: PLR2004 - "/" is no installation
+        return None
+    return [str(venv), str(base)] if home else [str(base)]
+
+
+def _home_of(venv: Path) -> str:
+    """The `home` of a virtual environment's pyvenv.cfg; empty where there is none."""
+    try:
+        lines = (venv / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    values = {key.strip(): value.strip() for key, _, value in (line.partition("=") for line in lines)}
+    return values.get("home", "")
 
 
 def _links_to(executable: str, folders: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     links: list[tuple[str, str]] = []
     here = Path(executable)
-    while here.is_symlink() and len(links) < 40:  # noqa: PLR2004 - the kernel's own limit
-        if not _covered(str(here), (*SYSTEM, *folders)):
-            links.append((str(here), str(here.readlink())))
-        here = here.parent / here.readlink()
+    with contextlib.suppress(OSError):  # a link in a folder that we may not read: the canary will tell
+        while here.is_symlink() and len(links) < 40:  # noqa: PLR2004 - the kernel's own limit
+            if not _covered(str(here), (*SYSTEM, *folders)):
+                links.append((str(here), str(here.readlink())))
+            here = here.parent / here.readlink()
     return tuple(links)
