@@ -69,3 +69,25 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip(f"there is no corpus of real inputs at {folder}")
     return folder
+
+
+@pytest.fixture
+def doubling() -> Callable[[Path, str], None]:
+    """A project of one case, `double_001`: `doubling(folder, body)` with the body of its snippet's function."""
+    return write_doubling
+
+
+def write_doubling(folder: Path, body: str) -> None:
+    code = f"def answer(given):\n    {body}\n"
+    indented = "".join(f"      {line}\n" if line else "\n" for line in code.splitlines())
+    (folder / "library").mkdir()
+    (folder / "library" / "code.yaml").write_text(
+        "snippets:\n  - id: double\n    when: {id: double_001}\n    language: python\n"
+        f"    file: app/double.py\n    code: |\n{indented}",
+        encoding="utf-8",
+    )
+    (folder / "tasks.md").write_text("## Task 1: Double\n\nSee `double_001`.\n", encoding="utf-8")
+    (folder / "test_prompts.json").write_text(
+        '[{"id": "double_001", "input": {"number": 2}, "expected": 4}]', encoding="utf-8"
+    )
+    (folder / "taskgen.toml").write_text('target = "python:app.double:answer"\n', encoding="utf-8")

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CODES = {
     "the right value": ('return given["number"] * 2', 0, "proven"),
@@ -30,26 +25,10 @@ CODES = {
 }
 
 
-def project(folder: Path, body: str) -> None:
-    code = f"def answer(given):\n    {body}\n"
-    indented = "".join(f"      {line}\n" if line else "\n" for line in code.splitlines())
-    (folder / "library").mkdir()
-    (folder / "library" / "code.yaml").write_text(
-        "snippets:\n  - id: double\n    when: {id: double_001}\n    language: python\n"
-        f"    file: app/double.py\n    code: |\n{indented}",
-        encoding="utf-8",
-    )
-    (folder / "tasks.md").write_text("## Task 1: Double\n\nSee `double_001`.\n", encoding="utf-8")
-    (folder / "test_prompts.json").write_text(
-        '[{"id": "double_001", "input": {"number": 2}, "expected": 4}]', encoding="utf-8"
-    )
-    (folder / "taskgen.toml").write_text('target = "python:app.double:answer"\n', encoding="utf-8")
-
-
 @pytest.mark.sandbox
 @pytest.mark.parametrize(("body", "code", "says"), CODES.values(), ids=CODES)
-def test_it_is_told_at_the_right_step(body, code, says, tmp_path, taskgen):
-    project(tmp_path, body)
+def test_it_is_told_at_the_right_step(body, code, says, tmp_path, taskgen, doubling):
+    doubling(tmp_path, body)
     assert taskgen("render", "tasks.md", cwd=tmp_path).code == 0
     said = taskgen("prove", cwd=tmp_path)
     assert said.code == code, said.all
@@ -58,8 +37,8 @@ def test_it_is_told_at_the_right_step(body, code, says, tmp_path, taskgen):
 
 
 @pytest.mark.sandbox
-def test_a_command_that_passes_without_the_code_proves_nothing(tmp_path, taskgen):
-    project(tmp_path, 'return given["number"] * 2')
+def test_a_command_that_passes_without_the_code_proves_nothing(tmp_path, taskgen, doubling):
+    doubling(tmp_path, 'return given["number"] * 2')
     assert taskgen("render", "tasks.md", cwd=tmp_path).code == 0
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "double.py").write_text("def answer(given):\n    return 4\n", encoding="utf-8")
@@ -68,8 +47,8 @@ def test_a_command_that_passes_without_the_code_proves_nothing(tmp_path, taskgen
     assert "not proven: red: the command passes without the code, so it proves nothing" in said.out
 
 
-def test_without_a_sandbox_nothing_is_run(tmp_path, taskgen, monkeypatch):
-    project(tmp_path, 'return given["number"] * 2')
+def test_without_a_sandbox_nothing_is_run(tmp_path, taskgen, doubling, monkeypatch):
+    doubling(tmp_path, 'return given["number"] * 2')
     assert taskgen("render", "tasks.md", cwd=tmp_path).code == 0
     monkeypatch.setattr("taskgen.sandbox.bubblewrap.programs", tuple)
     said = taskgen("prove", cwd=tmp_path)
@@ -79,8 +58,8 @@ def test_without_a_sandbox_nothing_is_run(tmp_path, taskgen, monkeypatch):
     assert not (tmp_path / "receipts").exists()
 
 
-def test_no_sandbox_on_request_is_said_in_summary_and_receipt(tmp_path, taskgen):
-    project(tmp_path, 'return given["number"] * 2')
+def test_no_sandbox_on_request_is_said_in_summary_and_receipt(tmp_path, taskgen, doubling):
+    doubling(tmp_path, 'return given["number"] * 2')
     assert taskgen("render", "tasks.md", cwd=tmp_path).code == 0
     said = taskgen("prove", "--sandbox", "none", cwd=tmp_path)
     assert said.code == 0, said.all

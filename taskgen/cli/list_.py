@@ -12,6 +12,8 @@ from taskgen.cli.options import CasesOption, Format, FormatOption, LevelOption, 
 from taskgen.cli.report import counted, failing, out, out_json, paint, say, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from taskgen.decode import Json
     from taskgen.model import CaseFile, Task, TaskList
     from taskgen.pipeline.survey import Survey
@@ -34,25 +36,33 @@ def command(
     quiet: QuietOption = False,
 ) -> None:
     """Show what is read: the tasks and why these, the cases, and which case belongs to which task."""
+    found = list(_surveys(list_path, cases, level))
+    if style is Format.JSON:
+        out_json(_fields(found[0]) if len(found) == 1 else {"version": 1, "lists": [_fields(one) for one in found]})
+    else:
+        for one in found:
+            _tell(one)
+            say(one.findings, quiet=quiet)
+    failed = any(failing(one.findings, strict=False) for one in found)
+    raise typer.Exit(max(one.exit_code for one in found) or (ERRORS if failed else 0))
+
+
+def _surveys(list_path: str | None, cases: str | None, level: str | None) -> Iterator[Survey]:
+    """What is read of each list: the one named, else those of the config; or of a cases file alone."""
     from taskgen.pipeline import project, survey  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
     if list_path is None and cases is not None:
-        found = survey.survey(None, (Path(cases), cases), level)
-    else:
-        opened = project.open_project(list_path, overrides(cases=cases, level=level), base)
+        yield survey.survey(None, (Path(cases), cases), level)
+        return
+    for path in [list_path] if list_path else project.every_list(base):
+        opened = project.open_project(path, overrides(cases=cases, level=level), base)
         wants_cases = cases is not None or opened.cases_file.exists()
-        found = survey.survey(
+        yield survey.survey(
             (opened.list_file, opened.shown(opened.list_file)),
             (opened.cases_file, opened.shown(opened.cases_file)) if wants_cases else None,
             level,
         )
-    if style is Format.JSON:
-        out_json(_fields(found))
-    else:
-        _tell(found)
-        say(found.findings, quiet=quiet)
-    raise typer.Exit(found.exit_code or (ERRORS if failing(found.findings, strict=False) else 0))
 
 
 def _fields(found: Survey) -> Json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from taskgen.cli.boundary import ERRORS, OK
+from taskgen.cli.boundary import ERRORS, OK, USAGE
 from taskgen.cli.options import (
     CasesOption,
     Format,
@@ -83,7 +83,11 @@ def command(
     given = overrides(cases, library, None if out_folder == "-" else out_folder, templates, level)
     failed = False
     results: list[Json] = []
-    for path in [list_path] if list_path else project.every_list(base):
+    paths = [list_path] if list_path else project.every_list(base)
+    if single and len(paths) > 1:
+        err(f"--single takes one list, and the config names {len(paths)}: taskgen render LIST --single {single}")
+        raise typer.Exit(USAGE)
+    for path in paths:
         built = build.build(project.open_project(path, given, base))
         built = build.only(built, only) if only else built
         if style is Format.JSON or to_stdout:

@@ -9,11 +9,11 @@ from taskgen import digest
 from taskgen.compose import fill
 from taskgen.compose.example import Code
 from taskgen.compose.rungs import Rung, climb
-from taskgen.diagnostics import error
+from taskgen.diagnostics import Location, error, warning
 from taskgen.languages import LANGUAGES, python
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from taskgen.diagnostics import Finding
     from taskgen.model import Case, CaseLinks, Library, Pitfall, Snippet
@@ -28,18 +28,27 @@ class Shown:
     below: str | None
 
 
-def choose(links: Sequence[CaseLinks], library: Library) -> tuple[list[Shown | None], list[Finding]]:
-    """The code of each task, in order; None where there is none or where it was refused."""
+def choose(
+    links: Sequence[CaseLinks], library: Library, protected: Sequence[str]
+) -> tuple[list[Shown | None], list[Finding]]:
+    """The code of each task, in order; None where there is none or where it was refused.
+
+    Args:
+        links: the cases in the order of their tasks.
+        library: all entries.
+        protected: inputs and outputs, relative to the root, that no code may be the whole of.
+    """
     findings = baked_in(library)
     refused = {snippet.id for snippet in library.snippets if any(f.place == snippet.place for f in findings)}
     wanted: list[tuple[Snippet, str] | None] = []
     for link in links:
-        path, more = _path(link)
+        path, more = _path(link, protected)
         findings += more
         usable = link.snippet is not None and path is not None and link.snippet.id not in refused
         wanted.append((link.snippet, path) if usable and link.snippet and path else None)
     rungs, more = climb(wanted, {snippet.id: snippet for snippet in library.snippets})
     findings += more
+    findings += broken({rung.snippet.id: rung.snippet for rung in rungs if rung}.values())
     shown: list[Shown | None] = []
     for link, rung in zip(links, rungs, strict=True):
         text, more = _filled(rung, link.case) if rung else (None, [])
@@ -49,6 +58,20 @@ def choose(links: Sequence[CaseLinks], library: Library) -> tuple[list[Shown | N
             Shown(rung=rung, text=text, below=below.text if below else None) if rung and text is not None else None
         )
     return shown, list(dict.fromkeys(findings))
+
+
+def broken(snippets: Iterable[Snippet]) -> list[Finding]:
+    """Code that does not parse: its tasks can't be proven."""
+    found = []
+    for snippet in snippets:
+        problem = None if fill.uses_case(snippet.code or "") else LANGUAGES[snippet.language].parses(snippet.code or "")
+        if problem is not None:
+            line, column, message = problem
+            start = snippet.code_place
+            place = Location(start.path, start.line + line - 1, start.column + column - 1)
+            told = f"the code of snippet {snippet.id!r} does not parse: {message}"
+            found.append(warning("broken-code", place, told, "mend it: its tasks can't be proven"))
+    return found
 
 
 def baked_in(library: Library) -> list[Finding]:
@@ -66,10 +89,18 @@ def baked_in(library: Library) -> list[Finding]:
     ]
 
 
-def _path(link: CaseLinks) -> tuple[str | None, list[Finding]]:
-    if link.snippet is None:
+def _path(link: CaseLinks, protected: Sequence[str]) -> tuple[str | None, list[Finding]]:
+    snippet = link.snippet
+    if snippet is None:
         return None, []
-    return fill.fill_path(link.snippet.file, link.case, link.snippet.place)
+    path, findings = fill.fill_path(snippet.file, link.case, snippet.place)
+    parts = (path or "").split("/")
+    for name in protected:
+        kept = name.rstrip("/").split("/")
+        if path and parts[: len(kept)] == kept:
+            message = f"snippet {snippet.id!r} would be pasted over {path}, which taskgen itself reads or writes"
+            return None, [*findings, error("paste-over-input", snippet.place, message, "give the code another file")]
+    return path, findings
 
 
 def _filled(rung: Rung, case: Case) -> tuple[str | None, list[Finding]]:

@@ -47,7 +47,7 @@ class Index:
         unnamed: cases that no task names (they have example tasks), with the tasks that resemble them.
         disabled: cases that are switched off.
         unused: entries of the library that no task shows.
-        waves: how many waves of tasks there are; 1 where nothing needs anything.
+        waves: how many waves of tasks there are; 1 where all can be worked on at the same time.
     """
 
     title: str
@@ -80,12 +80,12 @@ def index(
             Left(name=case.id, title="", reason=case.disabled) for case in case_file.cases if case.disabled is not None
         ),
         unused=_unused(library, links, tasks),
-        waves=len(links.waves),
+        waves=max(_waves(tasks).values(), default=1),
     )
 
 
 def _rows(task_list: TaskList, links: Links, tasks: Sequence[ExampleTask]) -> tuple[Row, ...]:
-    wave_of = {case: number for number, wave in enumerate(links.waves, start=1) for case in wave}
+    wave_of = _waves(tasks)
     owner = {link.case.id: link.task for link in links.cases}
     rows = []
     for task in tasks:
@@ -103,6 +103,22 @@ def _rows(task_list: TaskList, links: Links, tasks: Sequence[ExampleTask]) -> tu
             )
         )
     return tuple(rows)
+
+
+def _waves(tasks: Sequence[ExampleTask]) -> dict[str, int]:
+    """The wave of each case, from 1: after what it needs, and after all tasks whose code its own takes the place of."""
+    wave_of: dict[str, int] = {}
+    rungs: dict[str, tuple[str, int, int]] = {}  # path: the code, the wave that it needs, the last wave that pastes it
+    for task in tasks:
+        wave = 1 + max((wave_of.get(name, 0) for name in task.after_cases), default=0)
+        if task.code:
+            text, first, last = rungs.get(task.code.path, (task.code.text, 1, 0))
+            is_new = text != task.code.text
+            first = last + 1 if is_new else first
+            wave = max(wave, first)
+            rungs[task.code.path] = (task.code.text, first, max(wave, 0 if is_new else last))
+        wave_of[task.case] = wave
+    return wave_of
 
 
 def _undriven(task_list: TaskList, links: Links) -> tuple[Left, ...]:

@@ -28,6 +28,7 @@ class Setting:
     Attributes:
         list_name: the list's path relative to the root, as `source` shows it.
         captures: the last line of a command without the code, by file stem of the case.
+        protected: what taskgen reads and writes, relative to the root: no code may be the whole of it.
         nearest: for a case without a snippet, the id of the nearest one.
     """
 
@@ -36,6 +37,7 @@ class Setting:
     library: Library
     config: Config
     captures: Mapping[str, str] = field(default_factory=dict)
+    protected: tuple[str, ...] = ()
     nearest: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -52,7 +54,7 @@ def compose(links: Sequence[CaseLinks], setting: Setting) -> tuple[tuple[Example
     files, findings = names.file_names([link.case for link in links])
     links = [link for link in links if link.case.id in files]
     made_labels = names.labels([task.label for task in setting.task_list.tasks], [link.task for link in links])
-    shown, code_findings = codes.choose(links, setting.library)
+    shown, code_findings = codes.choose(links, setting.library, setting.protected)
     findings += code_findings
     called = [_called(label, link) for label, link in zip(made_labels, links, strict=True)]
     tried: dict[str, set[int]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from taskgen import digest, markers
 from taskgen.compose import index as indexing
@@ -20,6 +21,7 @@ from taskgen.render import budget
 from taskgen.render.environment import make
 from taskgen.render.index import render_index
 from taskgen.render.tasks import context
+from taskgen.targets import parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,19 +80,33 @@ def build(project: Project) -> Build:
         config=project.config,
         captures=inputs.captures,
         nearest=links.nearest,
+        protected=project.protected(),
     )
     tasks, task_findings = compose(links.cases, setting)
     made = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, tasks, source)
     files, render_findings = _render(project, tasks, made)
-    findings = (*inputs.findings, *link_findings, *task_findings, *_target(project), *render_findings)
+    findings = (*inputs.findings, *link_findings, *task_findings, *_settings(project), *render_findings)
     return Build(inputs=inputs, links=links, tasks=tasks, index=made, files=files, findings=findings)
 
 
-def _target(project: Project) -> list[Finding]:
-    if project.config.target is not None:
-        return []
-    message = "no target is configured: `taskgen run` and `taskgen prove` can't try these tasks"
-    return [warning("no-target", None, message, 'write target = "python:MODULE:CALLABLE" into taskgen.toml')]
+def _settings(project: Project) -> list[Finding]:
+    """What speaks against the target and the services of the config."""
+    config = project.config
+    found: list[Finding] = []
+    for service in config.services:
+        if not service.url.startswith(("http://", "https://", "tcp://")) or not urlsplit(service.url).hostname:
+            message = f"the service's url {service.url[:80]!r} names no host"
+            found.append(
+                error("bad-service", config.places.get("services"), message, 'write url = "http://localhost:8080"')
+            )
+    if config.target is None:
+        message = "no target is configured: `taskgen run` and `taskgen prove` can't try these tasks"
+        return [
+            *found,
+            warning("no-target", None, message, 'write target = "python:MODULE:CALLABLE" into taskgen.toml'),
+        ]
+    _target, more = parse_target(config.target, config.places.get("target"))
+    return [*found, *more]
 
 
 def _render(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taskgen import workspace
@@ -10,8 +11,6 @@ from taskgen.diagnostics import Location, RefusedError, UsageError, error, has_e
 from taskgen.model import Config, ListEntry
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from taskgen.diagnostics import Finding
 
 DEFAULT_LIST = "tasks.md"
@@ -205,8 +204,19 @@ def _stem(list_file: Path) -> str:
 
 
 def every_list(base: Path) -> list[str | None]:
-    """The lists that a command without arguments works on, as `open_project` takes them."""
+    """The lists that a command without arguments works on, as `open_project` takes them.
+
+    Raises:
+        UsageError: the config can't be read, or two of its lists would write into one folder.
+    """
     config, place, _findings = read_config(base.resolve(), base.resolve())
     if not config.list_ or place is None:
         return [None]
+    folders: dict[str, str] = {}
+    for entry in config.list_:
+        out = Path(entry.out or config.out or _stem(Path(entry.path))).as_posix()
+        other = folders.setdefault(out, entry.path)
+        if other != entry.path:
+            message = f"the lists {other} and {entry.path} would both write their tasks into {out}/"
+            raise UsageError(error("lists-collide", config.places.get("list"), message, "give each list its own `out`"))
     return [str(place.parent / entry.path) for entry in config.list_]

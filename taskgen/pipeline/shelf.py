@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from taskgen.compose import codes, fill
-from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error, note
+from taskgen.diagnostics import Location, Severity, TaskgenError, UsageError, did_you_mean, error, note
 from taskgen.expect.checks import canonical_name
 from taskgen.languages import LANGUAGES
 from taskgen.link import similarity
@@ -117,15 +117,5 @@ def check(project: Project) -> tuple[Library, list[Finding]]:
 
 
 def _code_faults(snippet: Snippet) -> list[Finding]:
-    language = LANGUAGES[snippet.language]
-    faults = fill.check_template(snippet.code or "", language, snippet.code_place)
-    problem = None if fill.uses_case(snippet.code or "") else language.parses(snippet.code or "")
-    if problem is not None:
-        line, column, message = problem
-        place = Location(
-            snippet.code_place.path, snippet.code_place.line + line - 1, snippet.code_place.column + column - 1
-        )
-        faults.append(
-            error("broken-code", place, f"the code of snippet {snippet.id!r} does not parse: {message}", "mend it")
-        )
-    return faults
+    faults = fill.check_template(snippet.code or "", LANGUAGES[snippet.language], snippet.code_place)
+    return [*faults, *(replace(finding, severity=Severity.ERROR) for finding in codes.broken([snippet]))]

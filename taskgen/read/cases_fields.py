@@ -64,6 +64,7 @@ _SPELLINGS: Final = {key: (key, *field.aliases) for key, field in _FIELDS.items(
 # A `skip` or `status` that switches nothing off is a member like any other.
 _KNOWN: Final = frozenset(name for key, names in _SPELLINGS.items() if key != "disabled" for name in names)
 _INSIDE: Final = ("validation", "validation_strategies")  # checks that may stand inside `llm_config`
+_NO: Final = ("false", "no", "off", "0")
 _OFF: Final = frozenset(
     {"retired", "disabled", "skip", "skipped", "deprecated", "obsolete", "inactive", "archived", "quarantined"}
 )
@@ -222,9 +223,10 @@ def _off(name: str, value: Json) -> str | None:
     """Why one member switches a case off; None where it does not."""
     if name == "status":
         return f"status: {value}" if isinstance(value, str) and value.strip().lower() in _OFF else None
+    said = value.strip().lower() if isinstance(value, str) else value
     if name == "enabled":
-        return "enabled: false" if value is False else None
-    if isinstance(value, str) and value.strip():
+        return "enabled: false" if said is False or said in _NO else None
+    if isinstance(value, str) and said and said not in _NO:
         return f"{name}: {value.strip()[:200]}"
     return name if value is True else None
 
