@@ -172,11 +172,10 @@ def test_outputs_that_lead_out_of_the_project_by_a_link_are_refused(rendered, ta
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda number: number.name)
 def test_a_run_that_is_told_to_end_takes_its_target_with_it(number, tmp_path, doubling):
-    doubling(
-        tmp_path, f'import os, time\n    open("pid", "w").write(str(os.getpid()))\n    time.sleep(60)\n    {RIGHT}'
-    )
+    body = f'import os, time\n    open("pid", "w").write(str(os.getpid()))\n    time.sleep(60)\n    {RIGHT}'
+    doubling(tmp_path, body)
     (tmp_path / "app").mkdir()
-    code = f'import os, time\n\n\ndef answer(given):\n    open("pid", "w").write(str(os.getpid()))\n    time.sleep(60)\n    {RIGHT}\n'
+    code = f"def answer(given):\n    {body}\n"
     (tmp_path / "app" / "double.py").write_text(code, encoding="utf-8")
     command = [sys.executable, "-m", "taskgen", "run", "double_001"]
     child = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
