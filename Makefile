@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test check fix clean
+.PHONY: help demo test test-wheel properties bench check fix clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -21,6 +21,26 @@ demo: $(READY)  ## render and prove the sample, and say where to look
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m compileall -q taskgen
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+
+test-wheel: $(READY)  ## build the wheel, install it into an empty environment, render and prove from an empty folder
+	@rm -rf build/wheel && mkdir -p build/wheel
+	@$(PIP) wheel --no-deps --wheel-dir build/wheel .
+	@$(PYTHON) -m venv build/wheel/env
+	@build/wheel/env/bin/python -m pip --quiet --disable-pip-version-check install "$$(ls $(CURDIR)/build/wheel/*.whl)[prove]"
+	@mkdir build/wheel/empty
+	cd build/wheel/empty && ../env/bin/taskgen init -q && ../env/bin/taskgen render tasks.md -q && ../env/bin/taskgen prove -q
+	@diff -r samples/wordcount/library build/wheel/env/lib/python3*/site-packages/taskgen/samples/wordcount/library
+	@for task in samples/wordcount/tasks/*_*.md; do \
+	  sed '3d' "$$task" | diff - "build/wheel/empty/tasks/$$(basename "$$task")" | grep -v 'taskgen case=' | grep '^[<>]' && exit 1; done; \
+	  echo "the wheel renders and proves the sample from an empty folder"
+
+properties: $(READY)  ## the property tests with 5,000 examples each
+	TASKGEN_EXAMPLES=5000 $(BIN)/python -m pytest -q -n 2 tests/test_languages*.py tests/test_fill*.py tests/test_render_properties.py
+
+bench: $(READY)  ## start-up, small and bulk renders, growth, memory, as ratios in one run
+	@$(PIP) install cogapp
+	@$(BIN)/python -m compileall -q taskgen
+	$(BIN)/python benchmarks/bench.py
 
 check: $(READY)  ## types, style, and that the samples are current
 	$(BIN)/ruff check .

@@ -143,14 +143,6 @@ def memory(folder: Path) -> None:
     made = project(folder / "memory", cases=100_000, entries=100)
     child = os.fork()
     if child == 0:
-        subprocess.run(
-            [TASKGEN, "list", "tasks.md", "-q", "--format", "json"],
-            cwd=made,
-            check=False,
-            capture_output=False,
-            stdout=subprocess.DEVNULL,
-        )
-        print(f"\nlist, 100,000 cases: peak {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
         began = time.perf_counter()
         subprocess.run([TASKGEN, "render", "tasks.md", "-q"], cwd=made, check=True)
         took = time.perf_counter() - began

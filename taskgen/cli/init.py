@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from taskgen.cli.options import QuietOption  # noqa: TC001 - typer reads the annotations
 from taskgen.cli.report import counted, err, out
 
 EXAMPLES = """\b
@@ -21,11 +22,13 @@ def command(
     folder: Annotated[
         str, typer.Argument(metavar="[FOLDER]", help="Where the project is made.", show_default=False)
     ] = ".",
+    *,
+    quiet: QuietOption = False,
 ) -> None:
     """Make a small project: a list, cases, a library, settings, and the schemas that editors use."""
     from taskgen.pipeline.init import init  # noqa: PLC0415 - not for --help
 
     names = init(Path(folder), folder)
-    for name in names:
+    for name in names if not quiet else []:
         out(name if folder == "." else f"{folder}/{name}")
     err(f"wrote {counted(len(names), 'file')}; next: taskgen render tasks.md")

@@ -30,7 +30,7 @@ def given(target: str | None, code: Code | None) -> str:
     return f"{name}({', '.join(parameters)})" if parameters else name
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=4096)
 def _parameters(code: str, name: str) -> tuple[str, ...] | None:
     """The parameters of a function; code that serves many cases is parsed once."""
     return python.parameters(code, name)
