@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +66,18 @@ class Finding:
             "message": self.message,
             "next_step": self.next_step,
         }
+
+
+def finding_of(data: dict[str, Any]) -> Finding:
+    """The finding that `as_data` made this of."""
+    place = None if data["path"] is None else Location(data["path"], data["line"], data["column"])
+    return Finding(
+        rule=data["rule"],
+        severity=Severity(data["severity"]),
+        place=place,
+        message=data["message"],
+        next_step=data["next_step"],
+    )
 
 
 def error(rule: str, place: Location | None, message: str, next_step: str = "") -> Finding:

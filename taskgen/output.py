@@ -76,6 +76,17 @@ def write_all(writes: Sequence[Write]) -> None:
         raise
 
 
+def write_cache(path: Path, text: str) -> None:
+    """Write a file that may be lost; a disk that refuses is no trouble."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".taskgen-{os.getpid()}-0.tmp")
+        _write(temporary, text, flush=False)
+        temporary.replace(path)
+    except OSError:
+        return
+
+
 def _behind_links(path: Path) -> Path:
     """The file that a symbolic link stands for: the link stays, its target is replaced."""
     return path.resolve() if path.is_symlink() else path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from taskgen.diagnostics import Location, UsageError, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CONFIG = "taskgen.toml"
 PYPROJECT = "pyproject.toml"
@@ -71,6 +71,51 @@ def find_config(start: Path) -> ConfigFile | None:
         if shared is not None and b"tool.taskgen" in shared.replace(b" ", b""):
             return ConfigFile(path=folder / PYPROJECT, data=shared, in_pyproject=True)
     return None
+
+
+def config_candidates(start: Path) -> list[Path]:
+    """The files that `find_config` tries, up to the one that it finds, whether they are there or not."""
+    found = find_config(start)
+    candidates = []
+    for folder in (start, *start.parents):
+        candidates += [folder / CONFIG, folder / PYPROJECT]
+        if found is not None and found.path.parent == folder:
+            break
+    return candidates
+
+
+def everything_in(folder: Path) -> list[Path]:
+    """Every file and folder below a folder; none where there is no folder."""
+    return [Path(where, name) for where, folders, files in os.walk(folder) for name in (*folders, *files)]
+
+
+def stamps(paths: Iterable[str]) -> list[tuple[int, int, int, int]]:
+    """For each path its size, the times (ns) when its content and its entry last changed, and its number.
+
+    Zeros stand for what is not there. A folder's times change when an entry comes or goes.
+    """
+    found = []
+    for path in paths:
+        try:
+            status = os.stat(path)  # noqa: PTH116 - ten thousand of them: Path.stat costs twice as much
+        except OSError:
+            found.append((0, 0, 0, 0))
+            continue
+        found.append((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+    return found
+
+
+def own_files() -> list[str]:
+    """Taskgen's own code and templates: another version of them may answer otherwise."""
+    package = Path(__file__).resolve().parent
+    folders = (package, builtin_folder("templates"))
+    return [str(path) for folder in folders for path in everything_in(folder) if path.suffix in {".py", ".j2"}]
+
+
+def cache_folder() -> Path:
+    """Where the user's caches of taskgen are."""
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(home) / "taskgen"
 
 
 def library_files(folder: Path, shown: str) -> list[Path]:

@@ -38,8 +38,12 @@ class Said:
 
 
 @pytest.fixture
-def taskgen(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+def taskgen(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Said]:
     """The command line, run in this process: `taskgen("render", "tasks.md", cwd=folder)`."""
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def run(*arguments: str, cwd: Path) -> Said:
         monkeypatch.chdir(cwd)

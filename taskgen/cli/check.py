@@ -22,10 +22,12 @@ from taskgen.cli.options import (
     overrides,
 )
 from taskgen.cli.report import err, failing, out_json, say, table
+from taskgen.diagnostics import finding_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from taskgen.decode import Json
-    from taskgen.pipeline.checking import Checked
     from taskgen.read.settings import Setting
 
 EXAMPLES = """\b
@@ -50,43 +52,51 @@ def command(
     quiet: QuietOption = False,
 ) -> None:
     """Check that inputs are valid, outputs current, receipts fresh. Executes nothing, writes nothing."""
-    from taskgen.pipeline import checking, project  # noqa: PLC0415 - not for --help
-
-    given = overrides(cases, library, out_folder, templates, level)
+    given = {"cases": cases, "library": library, "out": out_folder, "templates": templates, "level": level}
     base = Path.cwd()
     if show_config:
-        _show(checking.show_config(project.open_without_list(given, base), given), style)
+        _show_config(given, base, style)
         return
-    failed = False
-    results: list[Json] = []
-    for path in [list_path] if list_path else project.every_list(base):
-        checked = checking.check(project.open_project(path, given, base))
-        failed = failed or failing(checked.findings, strict=strict)
-        if style is Format.JSON:
-            results.append(_fields(checked))
-            continue
-        say(checked.findings, quiet=quiet)
-        err(_summary(checked))
+    words = (list_path or "", *(f"{name}={value}" for name, value in given.items() if value is not None))
+    answer = _answer(base, words, list_path, given)
+    findings = [finding_of(data) for one in answer for data in one["findings"]]
     if style is Format.JSON:
-        out_json({"version": 1, "lists": results})
-    raise typer.Exit(ERRORS if failed else OK)
+        out_json({"version": 1, "lists": answer})
+    else:
+        say(findings, quiet=quiet)
+        for one in answer:
+            err(_summary(one))
+    raise typer.Exit(ERRORS if failing(findings, strict=strict) else OK)
 
 
-def _summary(checked: Checked) -> str:
-    listed = checked.build.inputs.task_list.path
-    tasks = len(checked.build.tasks)
-    return f"{listed}: {checked.current} of {checked.total} files current, {checked.fresh} of {tasks} tasks proven"
+def _answer(base: Path, words: tuple[str, ...], list_path: str | None, given: Mapping[str, str | None]) -> list[Json]:
+    """What a check says of each list: what it said last time where nothing has changed since."""
+    from taskgen.pipeline import memo  # noqa: PLC0415 - not for --help
+
+    question = memo.Question(base=base, words=words)
+    kept: list[Json] | None = memo.recall(question)
+    if kept is not None:
+        return kept
+    from taskgen.pipeline import checking, project  # noqa: PLC0415 - only where something has changed
+
+    began = memo.now()
+    paths = [list_path] if list_path else project.every_list(base)
+    projects = [project.open_project(path, overrides(**given), base) for path in paths]
+    answer = [checking.as_data(checking.check(one)) for one in projects]
+    memo.keep(question, projects, answer, began)
+    return answer
 
 
-def _fields(checked: Checked) -> Json:
-    return {
-        "list": checked.build.inputs.task_list.path,
-        "files": checked.total,
-        "current": checked.current,
-        "tasks": len(checked.build.tasks),
-        "proven": checked.fresh,
-        "findings": [finding.as_data() for finding in checked.findings],
-    }
+def _summary(one: Json) -> str:
+    files = f"{one['current']} of {one['files']} files current"
+    return f"{one['list']}: {files}, {one['proven']} of {one['tasks']} tasks proven"
+
+
+def _show_config(given: Mapping[str, str | None], base: Path, style: Format) -> None:
+    from taskgen.pipeline import checking, project  # noqa: PLC0415 - not for --help
+
+    settings = overrides(**given)
+    _show(checking.show_config(project.open_without_list(settings, base), settings), style)
 
 
 def _show(settings: list[Setting], style: Format) -> None:

@@ -16,6 +16,7 @@ from taskgen.read import settings
 from taskgen.read import steps as reader
 
 if TYPE_CHECKING:
+    from taskgen.decode import Json
     from taskgen.diagnostics import Finding
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Overrides, Project
@@ -62,6 +63,18 @@ def check(project: Project) -> Checked:
         fresh=len(built.tasks) - len(stale),
         findings=(*built.findings, *drift, *stale),
     )
+
+
+def as_data(checked: Checked) -> Json:
+    """The state of one list as plain data."""
+    return {
+        "list": checked.build.inputs.task_list.path,
+        "files": checked.total,
+        "current": checked.current,
+        "tasks": len(checked.build.tasks),
+        "proven": checked.fresh,
+        "findings": [finding.as_data() for finding in checked.findings],
+    }
 
 
 def _stale_receipts(project: Project, built: Build) -> list[Finding]:

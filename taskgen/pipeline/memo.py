@@ -1,0 +1,91 @@
+"""What `check` said last time, for as long as no file that it looked at has changed; a mere cache.
+
+Deleting it costs time, never correctness. A file counts as unchanged by its size, its times and its number, and only
+if it was last written clearly before it was looked at: two writes within one tick of a clock can't be told apart.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from taskgen import __version__, digest, output, workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from taskgen.decode import Json
+    from taskgen.pipeline.project import Project
+
+FORM: Final = 1
+TICK: Final = 50_000_000  # nanoseconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What was asked: where the user stood, and the words of the command line."""
+
+    base: Path
+    words: tuple[str, ...]
+
+    @property
+    def file(self) -> Path:
+        """Where the answer is kept."""
+        name = digest.of_data([__version__, str(self.base), list(self.words)])
+        return workspace.cache_folder() / "check" / f"{name}.json"
+
+
+def recall(question: Question) -> Json | None:
+    """The answer that was kept, if all that it rests on is as it was; else None."""
+    data = workspace.read_optional(question.file)
+    try:
+        kept = json.loads(data) if data else {}
+        if kept.get("memo") != FORM or kept["question"] != [str(question.base), *question.words]:
+            return None
+        stamps = workspace.stamps([path for path, _stamp in kept["files"]])
+        is_same = all(stamp == list(now) for (_path, stamp), now in zip(kept["files"], stamps, strict=True))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None  # written by something else, or cut off
+    return kept["answer"] if is_same else None
+
+
+def keep(question: Question, projects: Sequence[Project], answer: Json, began: int) -> None:
+    """Keep an answer, unless something it rests on was written too lately to be told from a later write.
+
+    Args:
+        question: what was asked.
+        projects: what was looked at.
+        answer: plain data.
+        began: nanoseconds since the epoch, before the first file was looked at.
+    """
+    paths = sorted({str(path) for project in projects for path in _looked_at(project)} | set(workspace.own_files()))
+    stamps = workspace.stamps(paths)
+    if any(max(stamp[1:3], default=0) > began - TICK for stamp in stamps):
+        return
+    kept = {
+        "memo": FORM,
+        "question": [str(question.base), *question.words],
+        "files": [[path, list(stamp)] for path, stamp in zip(paths, stamps, strict=True)],
+        "answer": answer,
+    }
+    output.write_cache(question.file, json.dumps(kept, separators=(",", ":")))
+
+
+def now() -> int:
+    """Nanoseconds since the epoch."""
+    return time.time_ns()
+
+
+def _looked_at(project: Project) -> list[Path]:
+    """Every file and folder that a check of this project reads, those that might appear among them."""
+    trees = [project.library, project.out, project.root / "captures", project.root / "receipts"]
+    trees += [project.templates] if project.templates else []
+    found = [project.list_file, project.cases_file]
+    found += workspace.config_candidates(project.list_file.resolve().parent)
+    found += workspace.config_candidates(project.base)
+    for tree in trees:
+        found += [tree, *workspace.everything_in(tree)]
+    return found
