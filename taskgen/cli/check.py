@@ -79,7 +79,7 @@ def _answer(base: Path, words: tuple[str, ...], list_path: str | None, given: Ma
         return kept
     from taskgen.pipeline import checking, project  # noqa: PLC0415 - only where something has changed
 
-    began = memo.now()
+    began = memo.begin()
     paths = [list_path] if list_path else project.every_list(base)
     projects = [project.open_project(path, overrides(**given), base) for path in paths]
     answer = [checking.as_data(checking.check(one)) for one in projects]

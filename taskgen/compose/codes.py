@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from taskgen import digest
@@ -132,7 +132,9 @@ def code(shown: Shown, called: Sequence[str]) -> Code:
 
 def command(template: str, case: Case) -> tuple[str | None, list[Finding]]:
     """The test command of a case: the config's, with the case's values as shell words."""
-    return fill.fill_command(template, case)
+    filled, findings = fill.fill_command(template, case)
+    named = (replace(found, message=f"the command of case {case.id!r}: {found.message}") for found in findings)
+    return filled, [replace(found, place=found.place or case.place) for found in named]
 
 
 def done_command(case: Case) -> str:

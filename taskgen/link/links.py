@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from taskgen.diagnostics import warning
 from taskgen.link import references
 from taskgen.link.order import arrange
 from taskgen.link.select import Selector, prepare
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from taskgen.diagnostics import Finding
     from taskgen.link.similarity import Proposal
-    from taskgen.model import Case, Library, Reference, TaskList
+    from taskgen.model import Case, Library, Reference, Snippet, TaskList
 
 Owners = dict[str, "tuple[Reference, tuple[Reference, ...]]"]
 
@@ -64,7 +65,8 @@ def link(
     order, more = arrange(_in_task_order(live, owners))
     selector = prepare(library, canonical)
     by_id = {case.id: case for case in live}
-    linked = tuple(_linked(by_id[name], owners, selector, target) for name in order.ids)
+    ties: dict[tuple[str, str], list[str]] = {}
+    linked = tuple(_linked(by_id[name], owners, selector, target, ties) for name in order.ids)
     unnamed = [one.case for one in linked if one.task is None]
     bare = [one.case for one in linked if one.snippet is None]
     links = Links(
@@ -75,7 +77,8 @@ def link(
         nearest=_nearest(bare, library),
         selector=selector,
     )
-    return links, [*findings, *more, *unmet(cases, library, target, canonical)]
+    tied = _tied(ties, {snippet.id: snippet for snippet in library.snippets})
+    return links, [*findings, *more, *tied, *unmet(cases, library, target, canonical)]
 
 
 def _in_task_order(cases: Sequence[Case], owners: Owners) -> list[Case]:
@@ -92,9 +95,28 @@ def _in_task_order(cases: Sequence[Case], owners: Owners) -> list[Case]:
     return [case for _position, case in sorted(enumerate(cases), key=key)]
 
 
-def _linked(case: Case, owners: Owners, selector: Selector, target: str | None) -> CaseLinks:
+def _tied(ties: Mapping[tuple[str, str], Sequence[str]], by_id: Mapping[str, Snippet]) -> list[Finding]:
+    """A warning for each two snippets between which only their order in the library decides."""
+    found = []
+    for (first, second), cases in ties.items():
+        more = f" and {len(cases) - 1} more" if len(cases) > 1 else ""
+        message = f"snippets {first!r} and {second!r} are equally specific for case {cases[0]!r}{more}: the first wins"
+        next_step = "add a condition to the one that is meant"
+        found.append(warning("tied-snippets", by_id[second].place, message, next_step))
+    return found
+
+
+def _linked(
+    case: Case,
+    owners: Owners,
+    selector: Selector,
+    target: str | None,
+    ties: dict[tuple[str, str], list[str]],
+) -> CaseLinks:
     owner, others = owners.get(case.id, (None, ()))
     selected = selector.select(case, target)
+    if selected.snippet and selected.tied:
+        ties.setdefault((selected.snippet.id, selected.tied.id), []).append(case.id)
     return CaseLinks(
         case=case,
         task=owner.task if owner else None,

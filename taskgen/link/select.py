@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from taskgen.link.conditions import facts_of, holds
@@ -28,12 +28,14 @@ class Selection:
         snippet: the most specific one; None where none matches.
         pitfalls: all that match, most specific first.
         expectations: all that match, least specific first: in the order in which they are merged.
+        tied: a snippet that is just as specific as the chosen one, and only stands later in the library.
         candidates: every entry of the library with its evidence; filled by `explain` only.
     """
 
     snippet: Snippet | None
     pitfalls: tuple[Pitfall, ...]
     expectations: tuple[Expectation, ...]
+    tied: Snippet | None = None
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -96,7 +98,15 @@ class Selector:
             snippet=snippets[0].entry if snippets else None,
             pitfalls=tuple(ranked.entry for ranked in self.pitfalls.matches(facts)),
             expectations=tuple(ranked.entry for ranked in reversed(self.expectations.matches(facts))),
+            tied=_tied(snippets),
         )
+
+
+def _tied(matching: Sequence[Ranked[Snippet]]) -> Snippet | None:
+    if len(matching) < 2:  # noqa: PLR2004 - a tie takes two
+        return None
+    first, second = matching[0], matching[1]
+    return second.entry if replace(first.rank, early=0) == replace(second.rank, early=0) else None
 
 
 def prepare(library: Library, canonical: Callable[[str], str]) -> Selector:

@@ -11,7 +11,7 @@ from taskgen import digest, markers
 from taskgen.compose import index as indexing
 from taskgen.compose.names import INDEX
 from taskgen.compose.tasks import Setting, compose
-from taskgen.diagnostics import UsageError, did_you_mean, error, warning
+from taskgen.diagnostics import Location, UsageError, did_you_mean, error, warning
 from taskgen.expect.checks import canonical_name
 from taskgen.hygiene import private_paths, secrets, unseen
 from taskgen.link.links import link
@@ -118,10 +118,23 @@ def _render(
     for task in tasks:
         file, more = budget.render_within(environment, task, project.config.limits)
         files.append(file)
-        findings += more
+        findings += [_in_folder(finding, project) for finding in more]
         findings += _seen(file, task)
     index_file = render_index(environment, made, _index_digests(files), INDEX)
-    return (*files, index_file), [*findings, *unseen(index_file.text, INDEX)]
+    place = Location(project.shown(project.list_file))
+    hidden = [
+        replace(found, place=place, message=f"the index would hold it: {found.message}")
+        for found in unseen(index_file.text, INDEX)
+    ]
+    return (*files, index_file), [*findings, *hidden]
+
+
+def _in_folder(finding: Finding, project: Project) -> Finding:
+    """A finding about a rendered file, with the file's whole name."""
+    place = finding.place
+    if place is None or "/" in place.path or not place.path.endswith(".md"):
+        return finding
+    return replace(finding, place=Location(project.shown(project.out / place.path), place.line, place.column))
 
 
 def _seen(file: RenderedFile, task: ExampleTask) -> list[Finding]:

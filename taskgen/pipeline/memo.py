@@ -7,7 +7,6 @@ if it was last written clearly before it was looked at: two writes within one ti
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +51,11 @@ def recall(question: Question) -> Json | None:
     return kept["answer"] if is_same else None
 
 
+def begin() -> int:
+    """The time before anything is looked at, for `keep`."""
+    return workspace.now()
+
+
 def keep(question: Question, projects: Sequence[Project], answer: Json, began: int) -> None:
     """Keep an answer, unless something it rests on was written too lately to be told from a later write.
 
@@ -72,11 +76,6 @@ def keep(question: Question, projects: Sequence[Project], answer: Json, began: i
         "answer": answer,
     }
     output.write_cache(question.file, json.dumps(kept, separators=(",", ":")))
-
-
-def now() -> int:
-    """Nanoseconds since the epoch."""
-    return time.time_ns()
 
 
 def _looked_at(project: Project) -> list[Path]:

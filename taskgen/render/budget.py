@@ -107,6 +107,6 @@ def render_within(
 def _over_budget(task: ExampleTask, first: list[str], cut: list[str], left: list[str]) -> Finding:
     message = f"the task of case {task.case!r} has {', '.join(first)}"
     message += f"; left out: {', '.join(cut)}" if cut else ""
-    message += f"; still {', '.join(left)}" if left else ""
+    message += f"; still {', '.join(left)}" if left and cut else ""
     next_step = "shorten the code or the input, or raise `limits` in the config" if left else "shorten causes and goals"
     return warning("over-budget", task.place, message, next_step)

@@ -34,6 +34,8 @@ def one_line(problem: BaseException) -> str:
 
 def inside(path: str, root: str) -> str | None:
     """The path relative to the root; None for a file that lies elsewhere or is a library's."""
+    if path.startswith("<"):  # code of Python itself, or made on the way
+        return None
     path = os.path.realpath(path)
     if not path.startswith(root + os.sep):
         return None
