@@ -31,7 +31,7 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One output: the text there is (empty for none), the text to write (empty for an orphan)."""
+    """One output: the text on the disk and the text to write; neither for one that is the same."""
 
     path: Path
     shown: str
@@ -73,8 +73,9 @@ def _change(path: Path, shown: str, new: str) -> Change:
     if old is None:
         return Change(path=path, shown=shown, kind=Kind.NEW, old="", new=new)
     judged = judge(old, new)
+    if judged.state is State.SAME:
+        return Change(path=path, shown=shown, kind=Kind.SAME, old="", new="")  # a second copy of all that there is
     kinds = {
-        State.SAME: Kind.SAME,
         State.OURS: Kind.CHANGED,
         State.EDITED: Kind.EDITED,
         State.FOREIGN: Kind.FOREIGN,
