@@ -10,40 +10,19 @@ import sys
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from taskgen.copying import Snapshot, copy, paste, snapshot, why_not_pasted
 from taskgen.model import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from taskgen.decode import Json
     from taskgen.model import Outcome, Service
+    from taskgen.sandbox.runner import Runner
 
 _ASSERTS = str(Path(__file__).with_name("sandbox") / "asserts.py")
-
-
-class Runner(Protocol):
-    """A sandbox, or none."""
-
-    @property
-    def isolated(self) -> bool:
-        """Whether what it runs can change nothing of the workspace it is given."""
-        ...
-
-    def run(
-        self,
-        command: str,
-        workspace: Path,
-        *,
-        services: Sequence[Service] = (),
-        limits: Limits | None = None,
-        env: Mapping[str, str] | None = None,
-        stdin: bytes = b"",
-    ) -> Outcome:
-        """As `Sandbox.run`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Project
     from taskgen.prove.verdicts import Verdict
-    from taskgen.rooms import Runner
+    from taskgen.sandbox.runner import Runner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Location, error
+from taskgen.read.collection import paused
 from taskgen.read.yaml_compose import Composer, RefusedError
 from taskgen.read.yaml_nodes import Text, document
 from taskgen.read.yaml_syntax import syntax_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from taskgen.decode import Document
     from taskgen.diagnostics import Finding
@@ -55,7 +53,7 @@ def load_all(path: str, text: str, *, size: int = LIBRARY_SIZE) -> tuple[tuple[D
     if refused is not None:
         return (), [refused]
     composer = Composer(source, values=max(1000, size // _BYTES_PER_VALUE), length=max(1000, size * _SPREAD))
-    with _no_collection():
+    with paused():
         _compose(composer)
     return tuple(document(source, root) for root in composer.roots), composer.findings
 
@@ -88,15 +86,3 @@ def _compose(composer: Composer) -> None:
     except yaml.YAMLError as problem:
         told = " ".join(str(problem).split())[:200]
         composer.findings.append(error("bad-yaml", Location(composer.text.path), told, "save the file as UTF-8"))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector away: it makes building a large tree superlinear."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -9,33 +9,17 @@ import socket
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from taskgen.model import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from taskgen.model import Outcome, Service
+    from taskgen.model import Outcome
+    from taskgen.sandbox.runner import Runner
 
 _LIMITS: Final = Limits(seconds=20, memory=1024, processes=64, output=64, file_size=8)
-
-
-class Runner(Protocol):
-    """What can run a command in a workspace."""
-
-    def run(
-        self,
-        command: str,
-        workspace: Path,
-        *,
-        services: Sequence[Service] = (),
-        limits: Limits | None = None,
-        env: Mapping[str, str] | None = None,
-        stdin: bytes = b"",
-    ) -> Outcome:
-        """As `Sandbox.run`."""
-        ...
 
 
 def why_not_confined(runner: Runner) -> str:
