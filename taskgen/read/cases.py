@@ -80,7 +80,7 @@ def _read(path: str, suffix: str, text: str) -> tuple[CaseFile | None, list[Find
     found = _found(documents, suffix)
     items = [item for one in found for item in one.items]
     if not items:
-        return None, [*findings, _no_cases(path, documents)]
+        return None, [*findings, _no_cases(path, documents, found)]
     cases = _cases(items, findings)
     findings += _beside(found)
     findings.append(_said(path, cases, len(items), found[0].where))
@@ -164,8 +164,14 @@ def _said(path: str, cases: tuple[Case, ...], total: int, where: str) -> Finding
     return note("cases-read", Location(path), ", ".join(parts))
 
 
-def _no_cases(path: str, documents: tuple[Document, ...]) -> Finding:
+def _no_cases(path: str, documents: tuple[Document, ...], found: list[Found]) -> Finding:
     data = documents[0].data
+    if found[0].elsewhere:
+        key = found[0].elsewhere
+        named = data[key] if isinstance(data[key], list) else [data[key]]
+        names = ", ".join(repr(name[:80]) for name in named[:6]) + (", …" if len(named) > 6 else "")  # noqa: PLR2004
+        message = f"no cases here: {key!r} names where they stand: {names}"
+        return error("no-cases", documents[0].locate((key,)), message, "give the name of that file")
     if isinstance(data, list | dict) and not data:
         message = "the file holds no cases: it is empty"
     elif isinstance(data, dict):

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 _JUDGE: Final = "llm-rubric"
 _TYPED: Final = frozenset({"type", "strategy"})
 # Members of a check: an object that has one of them but no type forgot it, and is no map of types.
-_PARAMS: Final = frozenset({"value", "params", "weight", "metric", "threshold", "description", "id", "name"})
+_PARAMS: Final = frozenset({"$ref", "value", "params", "weight", "metric", "threshold", "description", "id", "name"})
+# Members that hold, in a check without a type, what a judge would be asked; the last only beside mere labels.
+_PROSE: Final = ("text", "assertion", "statement", "criterion", "criteria", "expectation", "description")
+_LABELS: Final = frozenset(
+    {"id", "name", "weight", "metric", "threshold", "severity", "priority", "category", "required"}
+)
 
 
 def read_checks(value: Json, at: At) -> tuple[Check, ...]:
@@ -31,8 +36,10 @@ def read_checks(value: Json, at: At) -> tuple[Check, ...]:
 
 
 def _read(value: Json, at: At) -> Iterator[Check]:
-    if isinstance(value, str) and len(value.split()) > 1:
-        yield Check(type=_JUDGE, params={"value": value}, place=at.place)
+    value = _followed(value, at)
+    prose = _prose(value)
+    if prose is not None:
+        yield Check(type=_JUDGE, params=prose, place=at.place)
     elif isinstance(value, dict) and not (_TYPED | _PARAMS) & value.keys():
         for kind, given in value.items():
             yield Check(type=kind, params=_params(given), place=at.child(kind).place)
@@ -40,6 +47,34 @@ def _read(value: Json, at: At) -> Iterator[Check]:
         check = read_check(_once(value), at)
         if check is not None:
             yield check
+
+
+def _prose(value: Json) -> dict[str, Json] | None:
+    """The parameters of a check that is a sentence, or holds one and no type."""
+    if isinstance(value, str):
+        return {"value": value} if _is_sentence(value) else None
+    if not isinstance(value, dict) or "value" in value or _TYPED & value.keys():
+        return None
+    name = next((name for name in _PROSE if _is_sentence(value.get(name))), None)
+    if name is None or (name == _PROSE[-1] and value.keys() - {name} - _LABELS):
+        return None
+    return {"value": value[name], **{key: given for key, given in value.items() if key != name}}
+
+
+def _is_sentence(value: Json) -> bool:
+    return isinstance(value, str) and len(value.split(None, 2)) > 1
+
+
+def _followed(value: Json, at: At) -> Json:
+    """A check that is a `$ref` to a place in the same document: what stands there, with the members beside it."""
+    if not isinstance(value, dict) or not str(value.get("$ref", "")).startswith("#/"):
+        return value
+    held = at.document.data
+    for part in value["$ref"][2:].split("/"):
+        held = held.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(held, dict) else None
+    if not isinstance(held, dict):
+        return value
+    return {**held, **{name: given for name, given in value.items() if name != "$ref"}}
 
 
 def _once(value: Json) -> Json:

@@ -9,6 +9,7 @@ from taskgen.decode import MISSING, AnyJson, At, ListOf, Number, Text, kind_name
 from taskgen.diagnostics import error
 from taskgen.model import A_DAY, Case
 from taskgen.read.cases_checks import read_checks
+from taskgen.read.cases_shape import names_files
 
 if TYPE_CHECKING:
     from taskgen.decode import Json, Kind, Missing
@@ -246,7 +247,10 @@ def _take_id(members: dict[str, Json], key: str | None) -> str | None:
 
 
 def _refuse(at: At, item: Item) -> None:
-    if isinstance(item.value, str):
+    if names_files(item.value):
+        message = f"{item.value[:60]!r} names a file, whose cases are not read from here"
+        at.error("not-a-case", message, "give that file as the cases file, or write its cases here")
+    elif isinstance(item.value, str):
         message = f"{item.value[:60]!r} stands where a case is expected: it has no id"
         at.error("case-without-id", message, 'write {"id": "…", "input": …}')
     else:

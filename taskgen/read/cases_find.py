@@ -6,6 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from taskgen.read.cases_shape import (
+    CASE_MEMBERS,
+    asks,
+    has_id,
+    holds_cases,
+    is_list,
+    is_map,
+    is_texts,
+    looks_alone,
+    looks_like_case,
+    names_files,
+    plain,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -41,13 +55,12 @@ USUAL_KEYS: Final = (
     "groups",
     "prompts",
 )
+_RANKS: Final = {name: rank for rank, name in enumerate(USUAL_KEYS)}
+_LIST_ENDINGS: Final = ("cases", "tests", "prompts", "evals", "scenarios", "goldens", "questions", "queries")
 # Only these make a group of what is itself an element: an element's `data` or `items` is more likely its input.
 _GROUP_KEYS: Final = frozenset(
     {"cases", "tests", "testcases", "testprompts", "evalcases", "evals", "scenarios", "goldens"}
 )
-_IDS: Final = ("id", "test_case_id", "uuid", "name")
-_CASE_MEMBERS: Final = ("input", "llm_config", "expected", "expected_output", "test_case_id")
-_HINTS: Final = ("goal", "expected_behavior", "checks", "validation", "validation_strategies", "assert", "assertions")
 _ABOUT: Final = frozenset(
     {
         "name",
@@ -100,11 +113,13 @@ class Found:
     Attributes:
         where: what holds the items, in words; empty where nothing does.
         beside: the members of the document that are not read as cases.
+        elsewhere: the member that names the files in which the cases stand; empty where none does.
     """
 
     items: tuple[Item, ...] = ()
     where: str = ""
     beside: tuple[str, ...] = ()
+    elsewhere: str = ""
 
 
 def find(document: Document, *, alone: bool) -> Found:
@@ -119,13 +134,16 @@ def find(document: Document, *, alone: bool) -> Found:
         return Found(items=tuple(_elements(Item(document=document, path=(), value=data), 0)), where="a list")
     if not isinstance(data, dict):
         return Found() if alone else _single(document)
-    if any(name in data for name in _CASE_MEMBERS) and _group_key(data) is None:
+    if any(name in data for name in CASE_MEMBERS) and _group_key(data) is None:
         return _single(document)
     return _in_object(document, data) if alone else _in_line(document)
 
 
 def _in_object(document: Document, data: dict[str, Json]) -> Found:
     root = Item(document=document, path=(), value=data)
+    elsewhere = _elsewhere(data)
+    if elsewhere:
+        return Found(beside=tuple(data), elsewhere=elsewhere)
     for key in _usual_keys(data):
         beside = tuple(name for name in data if name != key)
         return Found(items=tuple(_elements(_child(root, key), 0)), where=f"{key!r}", beside=beside)
@@ -135,12 +153,12 @@ def _in_object(document: Document, data: dict[str, Json]) -> Found:
     if _is_map_of_cases(data):
         beside = tuple(name for name, value in data.items() if not isinstance(value, dict))
         return Found(items=tuple(_elements(root, 0)), where="a map by id", beside=beside)
-    if _is_map_of_lists(data):
-        beside = tuple(name for name, value in data.items() if not _holds_cases(value))
-        held = (name for name in data if name not in beside)
+    held = _case_lists(data)
+    if held:
+        beside = tuple(name for name in data if name not in held)
         items = (item for name in held for item in _elements(_child(root, name, group=name), 0))
         return Found(items=tuple(items), where="lists by name", beside=beside)
-    return _single(document) if _looks_alone(data) else Found(beside=tuple(data))
+    return _single(document) if looks_alone(data) else Found(beside=tuple(data))
 
 
 def _in_line(document: Document) -> Found:
@@ -173,10 +191,10 @@ def _elements(item: Item, depth: int) -> Iterator[Item]:
 def _flat(item: Item, depth: int) -> Iterator[Item]:
     """The item, or, where it is a group, what stands in it."""
     value = item.value
-    if isinstance(value, list) and depth < _DEEPEST and _holds_cases(value):
+    if isinstance(value, list) and depth < _DEEPEST and holds_cases(value):
         yield from _elements(item, depth + 1)
         return
-    key = _group_key(value) if isinstance(value, dict) and depth < _DEEPEST else None
+    key = _group_key(value, keyed=item.key is not None) if isinstance(value, dict) and depth < _DEEPEST else None
     if key is None:
         yield item
         return
@@ -192,23 +210,28 @@ def _group_name(item: Item) -> str | None:
     return item.key
 
 
-def _group_key(value: dict[str, Json]) -> str | None:
-    """The key under which an element, being no case itself, holds cases."""
+def _group_key(value: dict[str, Json], *, keyed: bool = True) -> str | None:
+    """The key under which an element, being no case itself, holds cases.
+
+    Args:
+        value: the element.
+        keyed: whether a key gives it an id; without any id it is no case, unless it asks something.
+    """
     if "input" in value or "llm_config" in value or "expected" in value:
         return None
+    nameless = not keyed and not has_id(value) and not asks(value)
     for key, held in value.items():
-        if _plain(key) in _GROUP_KEYS and _holds_cases(held):
+        if plain(key) in _GROUP_KEYS and holds_cases(held):
             only_about = all(name == key or name in _ABOUT for name in value)
-            if only_about or isinstance(held, dict) or any(_has_id(element) for element in held):
+            if nameless or only_about or isinstance(held, dict) or any(has_id(element) for element in held):
                 return key
     return None
 
 
 def _usual_keys(data: dict[str, Json]) -> list[str]:
     """The keys that usually hold cases and here hold something; the likeliest first."""
-    ranks = {name: rank for rank, name in enumerate(USUAL_KEYS)}
-    found = [key for key, value in data.items() if _plain(key) in ranks and (_is_list(value) or _is_map(value))]
-    return sorted(found, key=lambda key: (not data[key], not _holds_cases(data[key]), ranks[_plain(key)]))
+    found = [key for key, value in data.items() if plain(key) in _RANKS and (is_list(value) or is_map(value))]
+    return sorted(found, key=lambda key: (not data[key], not holds_cases(data[key]), _RANKS[plain(key)]))
 
 
 def _nested(data: dict[str, Json]) -> list[str]:
@@ -218,44 +241,29 @@ def _nested(data: dict[str, Json]) -> list[str]:
 def _is_map_of_cases(data: dict[str, Json]) -> bool:
     """Whether a document is a map by id: mostly objects, and at least half of those look like cases."""
     held = [(key, value) for key, value in data.items() if isinstance(value, dict)]
-    alike = sum(1 for key, value in held if _CASE_NAME.match(key) or _looks_like_case(value))
+    alike = sum(1 for key, value in held if _CASE_NAME.match(key) or looks_like_case(value))
     return bool(held) and len(held) * 5 >= len(data) * 4 and alike * 2 >= len(held)
 
 
-def _is_map_of_lists(data: dict[str, Json]) -> bool:
-    return any(
-        _holds_cases(value) and any(_looks_like_case(element) for element in value)
-        for value in data.values()
-        if isinstance(value, list)
-    )
+def _case_lists(data: dict[str, Json]) -> tuple[str, ...]:
+    """The members that are lists of cases, where a document holds several under names of its own."""
+    lists = [name for name, value in data.items() if holds_cases(value)]
+    if any(looks_like_case(element) for name in lists if isinstance(data[name], list) for element in data[name]):
+        return tuple(lists)
+    others = [name for name in data if name not in _ABOUT]
+    named = [name for name in others if plain(name).endswith(_LIST_ENDINGS) and isinstance(data[name], list)]
+    held = [name for name in named if holds_cases(data[name]) or is_list(data[name])]
+    if any(data[name] for name in held):
+        return tuple(held)
+    return tuple(others) if others and all(is_texts(data[name]) for name in others) else ()
 
 
-def _looks_alone(data: dict[str, Json]) -> bool:
-    """Whether an object that is a whole file is one case: it has an id of its own, and more."""
-    has_id = any(name in data for name in ("id", "uuid"))
-    return len(data) > 1 and (has_id or ("name" in data and any(name in data for name in _HINTS)))
-
-
-def _looks_like_case(value: Json) -> bool:
-    return isinstance(value, dict) and any(name in value for name in (*_CASE_MEMBERS, *_HINTS))
-
-
-def _has_id(value: Json) -> bool:
-    return isinstance(value, dict) and any(name in value for name in _IDS)
-
-
-def _holds_cases(value: Json) -> bool:
-    """Whether a value is a list with an object in it, or a map of objects."""
-    return (isinstance(value, list) and any(isinstance(element, dict) for element in value)) or _is_map(value)
-
-
-def _is_list(value: Json) -> bool:
-    return isinstance(value, list) and all(isinstance(element, dict | list | str) for element in value[:1])
-
-
-def _is_map(value: Json) -> bool:
-    return isinstance(value, dict) and bool(value) and all(isinstance(element, dict) for element in value.values())
-
-
-def _plain(key: str) -> str:
-    return key[:40].lower().replace("_", "").replace("-", "").replace(" ", "")
+def _elsewhere(data: dict[str, Json]) -> str:
+    """The likeliest of the usual keys, where all that stands under it is the names of files, and no cases beside."""
+    keys = [key for key in data if plain(key) in _RANKS]
+    if any(plain(key) in _GROUP_KEYS and holds_cases(data[key]) for key in keys):
+        return ""
+    named = sorted((_RANKS[plain(key)], key) for key in keys if names_files(data[key]))
+    if not named or (plain(named[0][1]) not in _GROUP_KEYS and _usual_keys(data)):
+        return ""
+    return named[0][1]

@@ -13,6 +13,7 @@ from taskgen.read.json_tokens import (
     OPENING,
     OPENING_AT_LINE_START,
     PYTHON_CONSTANTS,
+    RUN_ON,
     TOKEN,
     strict_number,
     strict_string,
@@ -229,9 +230,12 @@ class Repair:
         return end
 
     def _unclosed_string(self, at: int, end: int) -> int:
-        self._string(at, end)
-        self._on.edit(at, end, '""')
+        """A string that its line does not close; where the next quote closes it for sure, all up to there is one."""
         shown = self._text[at : min(end, at + 30)]
+        whole = RUN_ON.match(self._text, at, self._on.end)
+        end = whole.end() if whole else end
+        self._string(at, end)
+        self._on.edit(at, end, strict_string(whole[0])[0] if whole else '""')
         message = f"the string {shown!r} is not closed on its line"
         step = "close it with a quote; write a line break inside a string as \\n"
         self._on.fail(at, "unclosed-string", message, step)

@@ -27,6 +27,9 @@ TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+# A string over several lines. The next quote closes it: had it opened another string, a key or text would follow.
+RUN_ON: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?=\s*+[,}\]])', re.DOTALL)
+
 # A bracket amid prose opens a document only where what follows it could stand in one.
 OPENING: Final = re.compile(
     r"""\[(?=\s*+(?:[\[{"']|//|/\*|\#\s|(?:true|false|null|True|False|None)\b|-?[0-9.]++\s*+,))"""
