@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from taskgen.diagnostics import Location
 from taskgen.markdown import parse
 from taskgen.model import Task, TaskList
-from taskgen.read.dialects import DIALECTS, LEVELS
+from taskgen.read.dialects import DIALECTS, LEVELS, id_table
 from taskgen.read.dialects.choice import choose
 from taskgen.read.dialects.details import Said, details_of
 from taskgen.read.dialects.pins import Pin, assign, pins_of
@@ -16,6 +16,7 @@ from taskgen.read.dialects.remarks import (
     no_tasks,
     not_text,
     passed_over,
+    rows_left_out,
     too_deep,
     unknown_level,
     unread_form,
@@ -76,7 +77,15 @@ def _read_markdown(path: str, text: str, level: str | None) -> tuple[TaskList | 
     listed = TaskList(
         path=path, title=_title(source), tasks=tasks, dialect=chosen.name, unit=chosen.unit, trials=trials
     )
-    return listed, [*findings, *more, *outside, *passed_over(source, trials), *left_out(source, found)]
+    rows = id_table.rows_without_id(source) if chosen.name == id_table.name else []
+    return listed, [
+        *findings,
+        *more,
+        *outside,
+        *passed_over(source, trials),
+        *left_out(source, found),
+        *rows_left_out(rows, source),
+    ]
 
 
 def _quoted(blocks: Blocks) -> frozenset[int]:

@@ -12,7 +12,6 @@ from taskgen.read.yaml_nodes import Text, document
 from taskgen.read.yaml_syntax import syntax_finding
 
 if TYPE_CHECKING:
-
     from taskgen.decode import Document
     from taskgen.diagnostics import Finding
 

@@ -24,7 +24,7 @@ _DEPENDS_IN_PROSE = re.compile(r"[_*\s-]*(?:depends on|blocked by) (?P<value>[^\
 _INLINE_DEPENDS = re.compile(r"\((?:depends on|blocked by|after)[: ]\s?(?P<value>[^()\n]*)\)", re.IGNORECASE)
 _INLINE_CRITERIA = re.compile(r"\((?:acs?|requirements?|reqs?): ?(?P<value>[^()\n]*)\)", re.IGNORECASE)
 _SPLIT = re.compile(r"[,;、+&]|\band\b|\bund\b")
-_NOTHING = {"", "-", "\u2013", "—", "none", "n/a", "na", "nothing", "keine", "no", "[]"}
+_NOTHING = {"", "-", "\u2013", "—", "none", "n/a", "na", "nothing", "keine", "no", "[]", "无", "無", "なし", "없음"}
 _LONGEST_LABEL = 60
 
 
@@ -85,7 +85,7 @@ def _parts(value: str) -> list[str]:
 def labels_in(value: str) -> tuple[str, ...]:
     """The labels in a value like `T001, Task 2 (setup) and #3`, as written but without the word for task."""
     parts = (
-        re.sub(r"(?i)^(?:tasks?\s*)?(?:groups?\s+)?#?", "", part.split("(")[0].strip(" _*`[].\"'"))
+        re.sub(r"(?i)^(?:tasks?(?:[-_](?=\d)|\s*))?(?:groups?\s+)?#?", "", part.split("(")[0].strip(" _*`[].\"'✓✔✅"))
         for part in _SPLIT.split(value)
     )
     return tuple(part for part in parts if part.lower() not in _NOTHING and len(part) <= _LONGEST_LABEL)

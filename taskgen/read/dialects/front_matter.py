@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from taskgen.read.dialects.details import labels_in
 from taskgen.read.dialects.status import status_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from taskgen.read.dialects.source import Source
 
@@ -25,7 +26,8 @@ def find(source: Source) -> Sequence[Found]:
     matter = next((block for _, block in source.visible if block.kind == "front-matter"), None)
     if matter is None:
         return []
-    lines = [_MEMBER.match(line) for line in matter.text.split("\n")]
+    texts = matter.text.split("\n")
+    lines = [_MEMBER.match(line) for line in texts]
     members = {line["key"].lower(): _unquoted(line["value"]) for line in lines if line}
     if not {"id", "title", "status"} <= members.keys() or not _TASK_ID.fullmatch(members["id"]):
         return []
@@ -42,10 +44,17 @@ def find(source: Source) -> Sequence[Found]:
             metadata=tuple(
                 (k, v) for k, v in members.items() if v and v != "[]" and k not in {"id", "title", "status"}
             ),
-            depends=labels_in(members.get("dependencies", "").strip("[]")),
+            depends=labels_in(members.get("dependencies", "").strip("[]") or ", ".join(_items(texts, "dependencies"))),
             steps=steps_in(source, matter.end, end),
         )
     ]
+
+
+def _items(lines: list[str], key: str) -> Iterator[str]:
+    """The `- item` lines below a key."""
+    below = itertools.dropwhile(lambda line: line.rstrip().lower() != f"{key}:", lines)
+    items = itertools.takewhile(lambda line: line.lstrip().startswith("- "), itertools.islice(below, 1, None))
+    return (_unquoted(item.strip()[2:]) for item in items)
 
 
 def _unquoted(value: str) -> str:

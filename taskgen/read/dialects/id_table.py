@@ -11,22 +11,28 @@ from taskgen.read.dialects.labels import is_code
 from taskgen.read.dialects.status import status_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from taskgen.markdown import Block
     from taskgen.read.dialects.source import Source
 
 name = "table-rows"
 unit = "rows"
-_ID = re.compile(r"(?:task[ -]?)?(?:id|no\.?|nr\.?|number|key|#)|#|№|ticket(?: id)?|task|编号|番号|序号", re.IGNORECASE)
+_ID = re.compile(
+    r"(?:task[ -]?)?(?:id|no\.?|nr\.?|number|key|#)|#|№|ticket(?: id)?|task"
+    r"|(?:任务|任務|タスク|작업) ?(?:id|编号|番号|번호)?|编号|番号|序号|번호",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(
     r"(?:task|todo|to-do|ticket|story|title|action|work item|item|summary|feature|deliverable)s?"
     r"(?: (?:name|title|description))?"
-    r"|description|name|what|aufgabe|titel|beschreibung|tarea|tâche|tarefa|задача|название|описание|任务|任務|タスク|작업",
+    r"|description|name|what|aufgabe|titel|beschreibung|tarea|tâche|tarefa|задача|название|описание"
+    r"|(?:任务|任務)?(?:名称|描述|标题|内容)|(?:タスク|作業)(?:名|内容)?|任务|任務|작업(?: ?(?:명|내용))?",
     re.IGNORECASE,
 )
 _STATUS = re.compile(r"status|state|done|progress|статус|状态|状態|상태", re.IGNORECASE)
-_DEPENDS = re.compile(r"depends(?: on)?|dependenc(?:y|ies)|blocked by|after|deps", re.IGNORECASE)
+_DEPENDS = re.compile(r"depends(?: on)?|dependenc(?:y|ies)|blocked by|after|deps|依赖|依存|의존성", re.IGNORECASE)
+_WORD = re.compile(r"task[-_](?=\d)", re.IGNORECASE)
 _SURE = re.compile(
     r"task|todo|to-do|ticket|story|action|work item|aufgabe|tarea|tâche|tarefa|задача|任务|任務|タスク|작업",
     re.IGNORECASE,
@@ -35,16 +41,23 @@ _SURE = re.compile(
 
 def find(source: Source) -> Sequence[Found]:
     """The rows whose id cell is filled, of all tables that are lists of tasks by their heads."""
-    found = []
+    return [_row(source, block, head) for block, head in _rows(source) if is_code(block.cells[head.id])]
+
+
+def rows_without_id(source: Source) -> list[Block]:
+    """The rows of the same tables whose id cell holds no id, but which say something as a title."""
+    return [block for block, head in _rows(source) if block.cells[head.title] and not is_code(block.cells[head.id])]
+
+
+def _rows(source: Source) -> Iterator[tuple[Block, _Head]]:
     head: _Head | None = None
     for _, block in source.visible:
         if block.kind == "table":
             head = None
         elif block.kind == "table-row" and block.header:
             head = _head(block)
-        elif block.kind == "table-row" and head is not None and is_code(block.cells[head.id]):
-            found.append(_row(source, block, head))
-    return found
+        elif block.kind == "table-row" and head is not None:
+            yield block, head
 
 
 class _Head:
@@ -92,5 +105,12 @@ def _row(source: Source, block: Block, head: _Head) -> Found:
             for i, (key, cell) in enumerate(zip(head.names, block.cells, strict=True))
             if i not in taken and cell
         ),
-        depends=labels_in(block.cells[head.depends]) if head.depends is not None else (),
+        depends=_depends(block, head) if head.depends is not None else (),
     )
+
+
+def _depends(block: Block, head: _Head) -> tuple[str, ...]:
+    """What a row depends on, in the form of its own id: with TASK- where that has it."""
+    own = _WORD.match(block.cells[head.id].strip(" *`_[]"))
+    labels = labels_in(block.cells[head.depends or 0])
+    return tuple(own[0] + label if own and label[:1].isdigit() else label for label in labels)

@@ -18,11 +18,11 @@ _SIGNS = r"[一二三四五六七八九十百]{1,4}|[①-⑳]"
 _LETTERS = rf"(?-i:[IVX]{{1,6}}|[A-Z])|{_SIGNS}"
 _BETWEEN = rf"(?:[\s_-]+(?:[#№]\s?)?|[#№]\s?|(?=\d)|(?={_SIGNS}))"
 _END = r"(?![^\W_])"
-_SEPARATOR = re.compile(r"\s*(?:[:\uff1a.)、\uff0e|]|-{1,3}(?=\s|[^\W\d])|[\u2013—])[\s:\uff1a|\u2013—-]*|\s+")
+_SEPARATOR = re.compile(r"\s*(?:[:\uff1a.)、\uff0e|·•→]|[-=]>|-{1,3}(?=\s|[^\W\d])|[\u2013—])[\s:\uff1a|\u2013—-]*|\s+")
 
 _TASK = re.compile(
-    rf"(?:{_WORDS})(?P<container>\s+(?:group|epic))?{_BETWEEN}(?P<label>{_NUMBER}|(?:{_LETTERS})(?=\s*[:\uff1a.)\u2013—]))"
-    rf"{_END}",
+    rf"(?P<open>\[)?(?:{_WORDS})(?P<container>\s+(?:group|epic))?{_BETWEEN}(?P<label>{_NUMBER}|(?:{_LETTERS})(?=\s*[:\uff1a.)\u2013—]))"
+    rf"{_END}(?(open)\](?!\())",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -33,7 +33,8 @@ _PLURAL = re.compile(
 )
 _UNLABELLED = re.compile(rf"(?:{_WORDS})\s?[:\uff1a]\s*(?=\S)", re.IGNORECASE)
 _SHORT = re.compile(
-    r"\[?(?P<label>T\d{2,5}[A-Za-z]?(?:-[A-Z]{1,8}\b)?|T-\d{1,5}[A-Za-z]?(?:\.\d+)?|T\d(?=\s*[:.)\u2013—]))\]?" + _END
+    r"\[?(?P<label>T\d{2,5}[A-Za-z]?(?:-[A-Z]{1,8}\b)?|T-\d{1,5}[A-Za-z]?(?:\.\d+)?|T\d(?=\*\*|\s*[:.)\u2013—]))\]?"
+    + _END
 )
 _PLAIN = re.compile(
     r"(?P<label>§?\d{1,5}[a-z]?(?:\.(?:\d{1,5}[a-z]?|[a-z](?![a-z]))){0,6})(?P<end>[.):\uff1a、\uff0e]?)(?=\s|\*|$)"
@@ -42,6 +43,7 @@ _CODE = re.compile(
     r"\[?(?P<label>[A-Z§][A-Za-z0-9]{0,11}(?:[-.][A-Za-z0-9]{1,12}){0,5}-\d{1,6}[a-z]?(?:\.\d{1,4}[a-z]?){0,3})\]?"
     + _END
 )
+_BRIEF = re.compile(r"(?P<label>[A-Z][A-Za-z]{0,2}\d{1,3}[a-z]?)(?=\*\*|\s?[:\uff1a]|\s[\u2013—-]\s)")
 _HASH = re.compile(r"#(?P<label>\d{1,6})" + _END)
 
 
@@ -52,7 +54,8 @@ class Label:
     Attributes:
         text: the label, without the word "task"; empty where only the word stands there (`Task: …`).
         rest: what follows it, separator taken off.
-        kind: "task" (the word is there), "short" (T001), "plain" (1.1), "code" (PR-33.1) or "hash" (#3).
+        kind: "task" (the word is there), "short" (T001), "plain" (1.1), "code" (PR-33.1), "brief" (**O1**) or
+            "hash" (#3).
         is_range: whether it names several tasks (`Tasks 2-11`); over their headings that is a group.
     """
 
@@ -90,7 +93,7 @@ def box_label(text: str) -> Label | None:
     text = _bare_start(text)
     if found := _plain(text):
         return found
-    for pattern, kind in ((_CODE, "code"), (_HASH, "hash")):
+    for pattern, kind in ((_CODE, "code"), (_BRIEF, "brief"), (_HASH, "hash")):
         if match := pattern.match(text):
             return _with_rest(text, match, kind)
     return None

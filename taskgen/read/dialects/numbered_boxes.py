@@ -35,6 +35,8 @@ def find(source: Source) -> Sequence[Found]:
     boxes = [(box, box_label(box.first_line)) for box in source.top_boxes()]
     boxes = [(box, label) for box, label in boxes if not _is_criterion(source, box, label)]
     labelled = [(box, label) for box, label in boxes if label]
+    if not _are_labels(len(boxes), [label for _, label in labelled]):
+        labelled = [(box, label) for box, label in labelled if label.kind != "brief"]
     if not _is_numbered(len(boxes), [label for _, label in labelled]):
         return []
     tops = _by_number(labelled) if _is_flat(source) else [_Top(item=box, label=label) for box, label in labelled]
@@ -51,6 +53,12 @@ def _is_numbered(boxes: int, labels: list[Label]) -> bool:
     if any(label.kind in _STRONG for label in labels):
         return True
     return bool(labels) and 2 * len(labels) >= boxes and (len(labels) > 1 or boxes == 1)
+
+
+def _are_labels(boxes: int, labels: list[Label]) -> bool:
+    """Whether short codes name tasks: every box has a label, and no two codes are alike (**P0** is a priority)."""
+    brief = [label.text for label in labels if label.kind == "brief"]
+    return len(labels) == boxes and len(set(brief)) == len(brief)
 
 
 def _is_flat(source: Source) -> bool:

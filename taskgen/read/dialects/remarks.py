@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.diagnostics import Finding
+    from taskgen.markdown import Block
     from taskgen.model import Trial
     from taskgen.read.dialects.base import Found
     from taskgen.read.dialects.source import Item, Source
@@ -100,6 +101,14 @@ def left_out(source: Source, found: Sequence[Found]) -> list[Finding]:
         and label.text not in labels
     ]
     return [*_boxes_left_out(source, boxes), *_items_left_out(source, labelled)]
+
+
+def rows_left_out(rows: Sequence[Block], source: Source) -> list[Finding]:
+    """Rows of a table of tasks that have no id."""
+    if not rows:
+        return []
+    message = f"rows without an id in a table of tasks, left out: {len(rows)}"
+    return [note("rows-without-id", source.place(rows[0].start), message, "give each row an id of its own")]
 
 
 def _outside(source: Source, found: Sequence[Found]) -> list[Item]:

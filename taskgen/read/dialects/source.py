@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location
 from taskgen.markdown import Block, Blocks, without_comments
-from taskgen.read.dialects.status import BOX_MARKS
+from taskgen.read.dialects.status import BOX_MARKS, status_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BOX = re.compile(r"\[(?P<mark>.?)\](?P<optional>\*(?=\s))?(?![(\[:])")
 _CLEAR_MARKS = frozenset(" xX")
+
+# The same between tags: `<success_criteria>` is no HTML block to Markdown, so its boxes are a list like any other.
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z_-]*(?:criteria|verif|valid|checkpoint)[a-z_-]*)>", re.IGNORECASE)
+
+# "`[>]` in progress": what a list says of its own marks; at the start of an item it is the mark itself.
+_LEGEND = re.compile(
+    r"(?:`|(?<=[^`]))\[(?P<mark>[~/>!?-])\]`?\s*(?:[-\u2013—:=→(]+|means|is)?\s*(?P<word>[^\W\d_][\w -]{2,20})",
+    re.IGNORECASE,
+)
 
 # What is ticked off under these headings says when work is good, and is no work.
 _NO_TASKS = re.compile(
@@ -33,6 +42,7 @@ class Item:
         index: its place among the blocks.
         text: its first paragraph without the box, comments taken out.
         mark: the character in its box; None where it has no box.
+        meaning: the status that the list's legend gives to that mark, if any.
         optional: whether the box has a star (`- [ ]*`).
         number: what an ordered item's marker says ("3"), else empty.
         above: the item that it is nested in.
@@ -42,6 +52,7 @@ class Item:
     block: Block
     text: str
     mark: str | None
+    meaning: str | None
     optional: bool
     number: str
     above: Item | None
@@ -54,7 +65,7 @@ class Item:
     @property
     def status(self) -> str | None:
         """What its box says."""
-        return None if self.mark is None else BOX_MARKS.get(self.mark)
+        return None if self.mark is None else self.meaning or BOX_MARKS.get(self.mark)
 
     @property
     def first_line(self) -> str:
@@ -87,6 +98,7 @@ class Source:
         self._item_lines = [item.block.start for item in self.items]
         self._above = _headings_above(self.headings)
         self._no_tasks: dict[int, bool] = {}
+        self._criteria = frozenset(_criteria(self))
 
     def place(self, line: int) -> Location:
         """The place of a line (from 0): where its first character that is no white space stands."""
@@ -146,6 +158,8 @@ class Source:
 
     def is_no_task_section(self, line: int) -> bool:
         """Whether a line stands under a heading like *Acceptance criteria*."""
+        if line in self._criteria:
+            return True
         heading = self.heading_above(line)
         if heading is None:
             return False
@@ -165,6 +179,21 @@ def plain(inline: str) -> str:
     return " ".join(without_comments(inline).split())
 
 
+def _criteria(source: Source) -> Iterator[int]:
+    """The lines between a tag like `<success_criteria>` and the one that closes it; none where nothing closes it."""
+    opened: tuple[str, int] | None = None
+    for _, block in source.visible:
+        if block.kind not in {"html", "paragraph"} or "<" not in block.text:
+            continue
+        for tag in _TAG.finditer(block.text):
+            line = block.start + block.text.count("\n", 0, tag.start())
+            if opened is None and not tag["close"]:
+                opened = tag["name"].lower(), line
+            elif opened is not None and tag["close"] and tag["name"].lower() == opened[0]:
+                yield from range(opened[1], line)
+                opened = None
+
+
 def _headings_above(headings: tuple[Block, ...]) -> dict[int, Block]:
     """For each heading (by its line) the one that it stands under."""
     above: dict[int, Block] = {}
@@ -180,14 +209,22 @@ def _headings_above(headings: tuple[Block, ...]) -> dict[int, Block]:
 
 def _items(source: Source) -> tuple[Item, ...]:
     found: dict[int, Item] = {}
+    legend = _legend(source)
     for index, block in source.visible:
         if block.kind == "item":
-            found[index] = _item(source, index, block, found)
+            found[index] = _item(source, index, block, found, legend)
     boxed_lists = {item.block.parent for item in found.values() if item.mark in _CLEAR_MARKS}
     return tuple(_without_doubtful_box(item, boxed_lists) for item in found.values())
 
 
-def _item(source: Source, index: int, block: Block, found: dict[int, Item]) -> Item:
+def _legend(source: Source) -> dict[str, str]:
+    """What the list says of its marks, by mark; in quotations too."""
+    texts = (block.text for block in source.blocks if block.kind == "paragraph" and "]" in block.text)
+    said = ((found["mark"], status_from(found["word"])) for text in texts for found in _LEGEND.finditer(text))
+    return {mark: status for mark, status in said if status is not None}
+
+
+def _item(source: Source, index: int, block: Block, found: dict[int, Item], legend: dict[str, str]) -> Item:
     inside = source.blocks[index + 1] if index + 1 < len(source.blocks) else None
     is_text = inside is not None and inside.parent == index and inside.kind in {"paragraph", "heading"}
     text = without_comments(inside.text) if inside is not None and is_text else ""
@@ -199,6 +236,7 @@ def _item(source: Source, index: int, block: Block, found: dict[int, Item]) -> I
         block=block,
         text=text[box.end() :].lstrip() if box else text,
         mark=box["mark"] if box else None,
+        meaning=legend.get(box["mark"]) if box else None,
         optional=bool(box and box["optional"]),
         number=block.marker[:-1] if block.marker[:1].isdigit() else "",
         above=_item_above(source, block, found),
@@ -222,6 +260,7 @@ def _without_doubtful_box(item: Item, boxed_lists: set[int | None]) -> Item:
         block=item.block,
         text=f"[{item.mark}] {item.text}",
         mark=None,
+        meaning=None,
         optional=False,
         number=item.number,
         above=item.above,

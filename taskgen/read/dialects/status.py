@@ -85,7 +85,7 @@ _MARKS = "".join(_EMOJI)
 _WORD = "|".join(sorted((re.escape(word) for word in _WORDS), key=len, reverse=True))
 _TRAILING_WORD = re.compile(rf"(?P<open>[(\[*—\u2013-]+)\s?(?P<word>{_WORD})[)\]*!.\s]*$", re.IGNORECASE)
 _TRAILING_CAPITALS = re.compile(rf"\s(?P<word>{_WORD.upper()})[!.\s*]*$")
-_LEADING_BOX = re.compile(r"\[(?P<mark>[ xX~/✓✔-])\](?=\s)")
+_LEADING_BOX = re.compile(r"\[(?P<mark>[ xX~/✓✔-])\](?=\s|$)")
 _WORDS_OF_A_STATUS = 8
 _LONGEST_STATUS = 60
 
@@ -108,6 +108,12 @@ def status_word(text: str) -> str | None:
     if box:
         return BOX_MARKS[box["mark"]]
     return next((_EMOJI[mark] for mark in text if mark in _EMOJI), None)
+
+
+def status_from(text: str) -> str | None:
+    """The status whose word a text begins with."""
+    said = re.match(rf"(?:{_WORD})(?!\w)", text, re.IGNORECASE)
+    return _WORDS[said[0].lower()] if said else None
 
 
 def take_marks(text: str) -> Marked:

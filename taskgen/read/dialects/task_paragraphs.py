@@ -44,13 +44,14 @@ def _titles(source: Source) -> list[tuple[int, Block]]:
 
 
 def _label(block: Block) -> bool:
-    """A sentence may begin with "Task 1 is": only a colon or dash behind the label makes a title of it."""
+    """A sentence may begin with "Task 1 is": only bold type, or a colon or dash behind it, makes a title."""
     line = plain(block.text.split("\n", 1)[0])
     label = labelled_task(line)
     if label is None or not label.text:
         return False
-    behind = take_marks(line).text.split(label.text, 1)[-1].lstrip("*_] ")
-    return behind[:1] in {":", "\uff1a", "-", "\u2013", "—", ".", ")"} or not behind
+    after = take_marks(line).text.split(label.text, 1)[-1]
+    behind = after.lstrip("*_] ")
+    return after.startswith("**") or behind[:1] in {":", "\uff1a", "-", "\u2013", "—", ".", ")"} or not behind
 
 
 def _is_over_a_list(source: Source, index: int) -> bool:
