@@ -16,7 +16,7 @@ from taskgen.copying import Snapshot, copy, paste, snapshot, why_not_pasted
 from taskgen.model import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from taskgen.decode import Json
     from taskgen.model import Outcome, Service
@@ -91,6 +91,10 @@ class CopyBench:
         )
 
 
+def _is_finished(path: Path, texts: Collection[str]) -> bool:
+    return bool(texts) and path.read_bytes().replace(b"\r\n", b"\n") in {text.encode() for text in texts}
+
+
 @contextlib.contextmanager
 def open_bench(
     root: str | Path,
@@ -99,6 +103,7 @@ def open_bench(
     services: Sequence[Service] = (),
     limits: Limits | None = None,
     protected: Sequence[str] = (),
+    finished: Mapping[str, Collection[str]] | None = None,
 ) -> Iterator[CopyBench]:
     """A bench for one workspace, whose files are read once, here.
 
@@ -108,6 +113,8 @@ def open_bench(
         services: run beside every command.
         limits: of every command.
         protected: files and folders that no task may paste over, relative to the root.
+        finished: for each file that tasks paste, the texts that they paste: a file that is one of them is a task's
+            work, done already in this workspace, and is left out of the copies, which begin before it.
 
     Raises:
         UsageError: the workspace is too large to be copied.
@@ -116,8 +123,9 @@ def open_bench(
     with tempfile.TemporaryDirectory(prefix="taskgen-workspace-", ignore_cleanup_errors=True) as folder:
         kept = Path(folder, "workspace")
         copy(taken, kept)
+        files = tuple(name for name in taken.files if not _is_finished(kept / name, (finished or {}).get(name, ())))
         yield CopyBench(
-            kept=Snapshot(root=str(kept), files=taken.files, links=taken.links, findings=taken.findings),
+            kept=Snapshot(root=str(kept), files=files, links=taken.links, findings=taken.findings),
             runner=runner,
             services=tuple(services),
             limits=limits or Limits(),

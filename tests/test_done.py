@@ -33,14 +33,25 @@ def test_a_task_with_its_code_pasted_is_done_and_recorded(sample, taskgen):
     assert list(json.loads((folder / ".taskgen" / "done.json").read_text(encoding="utf-8"))["done"]) == [CASE]
 
 
-def test_a_command_that_passes_but_prints_something_else_is_not_done(sample, taskgen):
+def test_a_task_that_was_edited_by_hand_is_not_taken_at_its_word(sample, taskgen):
     folder = sample("wordcount")
     paste(folder)
     task = folder / "tasks" / f"{CASE}.md"
     task.write_text(task.read_text(encoding="utf-8").replace("json expected\n4", "json expected\n5"), encoding="utf-8")
     said = taskgen("done", CASE, cwd=folder)
     assert said.code == 1
-    assert f"NOT DONE {CASE}: expected 5, found 4" in said.err
+    assert "[edited-output]" in said.err
+    assert not (folder / ".taskgen").exists()
+
+
+def test_a_command_that_passes_but_prints_something_else_is_not_done(sample, taskgen):
+    folder = sample("wordcount")
+    config = folder / "taskgen.toml"
+    config.write_text(config.read_text(encoding="utf-8") + 'command = "echo 5"\n', encoding="utf-8")
+    assert taskgen("render", cwd=folder).code == 0
+    said = taskgen("done", CASE, cwd=folder)
+    assert said.code == 1
+    assert f"NOT DONE {CASE}: expected 4, found 5" in said.err
 
 
 def test_a_task_that_is_not_there(sample, taskgen):

@@ -90,7 +90,7 @@ def test_check_sees_what_is_not_current_and_what_is_not_proven(sample, taskgen):
     library.write_text(library.read_text(encoding="utf-8").replace("ranked[:3]", "ranked[:4]"), encoding="utf-8")
     changed = taskgen("check", cwd=folder)
     assert changed.code == 1
-    assert "tasks/top_001_ties.md:1:1: error: this file is changed" in changed.err
+    assert "tasks/top_001_ties.md:1:1: error: this file is out of date" in changed.err
     assert "stale: the working code changed since" in changed.err
 
 
@@ -168,3 +168,46 @@ def test_the_library_is_listed_shown_searched_and_checked(sample, taskgen):
     assert (
         taskgen("library", "show", "splt-on-one-space", cwd=folder).err.count("did you mean 'split-on-one-space'?") == 1
     )
+
+
+@pytest.mark.sandbox
+def test_two_lists_have_receipts_and_names_of_their_own(sample, taskgen):
+    folder = sample("wordcount")
+    shutil.rmtree(folder / "receipts")
+    cases = json.loads((folder / "test_prompts.json").read_text(encoding="utf-8"))
+    (folder / "test_prompts.json").write_text(json.dumps(cases[:1]), encoding="utf-8")
+    (folder / "more.json").write_text(json.dumps(cases[3:]), encoding="utf-8")
+    (folder / "more.md").write_text("## Task 1: Rank\n\nSee `top_001_ties`.\n", encoding="utf-8")
+    (folder / "captures" / "top_001_ties.txt").unlink()
+    lists = '\n[[list]]\npath = "tasks.md"\n\n[[list]]\npath = "more.md"\ncases = "more.json"\n'
+    config = folder / "taskgen.toml"
+    config.write_text(config.read_text(encoding="utf-8") + lists, encoding="utf-8")
+    assert taskgen("render", "--prune", cwd=folder).code == 0
+    said = taskgen("prove", cwd=folder)
+    assert said.code == 0, said.all
+    assert (folder / "receipts" / "more" / "top_001_ties.json").exists()
+    checked = taskgen("check", cwd=folder)
+    assert checked.err.count("1 of 1 tasks proven") == 2, checked.all
+    assert "belongs to Task 1" in taskgen("explain", "top_001_ties", cwd=folder).out
+    assert taskgen("prove", "top_001_ties", cwd=folder).code == 0
+    assert (
+        "# Task 1: Make test top_001_ties"
+        in taskgen("render", "--only", "top_001_ties", "--format", "json", cwd=folder).out
+    )
+    assert taskgen("run", "top_001_ties", cwd=folder).code == 1
+    assert "NOT DONE top_001_ties" in taskgen("done", "top_001_ties", cwd=folder).err
+    assert taskgen("explain", "nope", cwd=folder).code == 2
+    assert taskgen("render", "--out", "x", cwd=folder).code == 2
+
+
+@pytest.mark.sandbox
+def test_what_tasks_have_pasted_already_does_not_keep_them_from_being_proven(sample, taskgen):
+    folder = sample("wordcount")
+    text = (folder / "tasks" / "top_001_ties.md").read_text(encoding="utf-8")
+    code = text.split('```python title="app/words.py"\n')[1].split("```")[0]
+    (folder / "app").mkdir()
+    (folder / "app" / "words.py").write_text(code, encoding="utf-8")
+    assert taskgen("run", "top_001_ties", cwd=folder).code == 0
+    said = taskgen("prove", cwd=folder)
+    assert said.code == 0, said.all
+    assert "red: ModuleNotFoundError" in said.out

@@ -32,7 +32,9 @@ def command(
     from taskgen.hygiene import visible  # noqa: PLC0415 - not for --help
     from taskgen.pipeline import finish, project  # noqa: PLC0415 - as above
 
-    finished = finish.done(project.open_without_list(overrides(cases, out=out_folder), Path.cwd()), case)
+    given = overrides(cases, out=out_folder)
+    opened = project.open_every_list(given, Path.cwd())
+    finished = finish.done(finish.owner(opened, case), case)
     if finished.output:
         out(finished.output.rstrip("\n"))
     if finished.problem:

@@ -49,8 +49,12 @@ def command(
     """Show the evidence for every link: each entry's conditions as wanted and found, and why the winner won."""
     from taskgen.pipeline import project, survey  # noqa: PLC0415 - not for --help
 
-    opened = project.open_project(list_path, overrides(cases=cases, library=library, level=level), Path.cwd())
-    explained, findings = survey.explain(opened, name)
+    given = overrides(cases=cases, library=library, level=level)
+    base = Path.cwd()
+    paths = [list_path] if list_path else project.every_list(base)
+    found = project.where_known(paths, lambda path: survey.explain(project.open_project(path, given, base), name))
+    explained = [one for cases_of_list, _findings in found for one in cases_of_list]
+    findings = [finding for _cases, findings_of_list in found for finding in findings_of_list]
     if style is Format.JSON:
         out_json(
             {

@@ -28,6 +28,7 @@ def command(
     """Make a small project: a list, cases, a library, settings, and the schemas that editors use."""
     from taskgen.pipeline.init import init  # noqa: PLC0415 - not for --help
 
+    folder = folder or "."
     names = init(Path(folder), folder)
     for name in names if not quiet else []:
         out(name if folder == "." else f"{folder}/{name}")

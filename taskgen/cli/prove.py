@@ -84,9 +84,12 @@ def command(
     base = Path.cwd()
     codes = [OK]
     results: list[Json] = []
-    for path in [list_path] if list_path else project.every_list(base):
-        opened = project.open_project(path, overrides(out=out_folder, level=level), base)
-        made = prove.plan(opened, tasks or [])
+    given = overrides(out=out_folder, level=level)
+    paths = [list_path] if list_path else project.every_list(base)
+    for made in project.where_known(
+        paths, lambda path: prove.plan(project.open_project(path, given, base), tasks or [])
+    ):
+        opened = made.project
         say(made.findings, quiet=True)
         with prove.runner_for(opened, sandbox.value) as runner:
             told = list(progress(prove.carry_out(made, runner), 3 * len(made.tasks), "proving"))

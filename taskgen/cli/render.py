@@ -84,17 +84,22 @@ def command(
     failed = False
     results: list[Json] = []
     paths = [list_path] if list_path else project.every_list(base)
-    if single and len(paths) > 1:
-        err(f"--single takes one list, and the config names {len(paths)}: taskgen render LIST --single {single}")
+    if len(paths) > 1 and (single or out_folder):
+        named = f"--single {single}" if single else f"--out {out_folder}"
+        err(f"{named} takes one list, and the config names {len(paths)}: taskgen render LIST {named}")
         raise typer.Exit(USAGE)
-    for path in paths:
+
+    def made(path: str | None) -> Build:
         built = build.build(project.open_project(path, given, base))
-        built = build.only(built, only) if only else built
+        return build.only(built, only) if only else built
+
+    for built in project.where_known(paths, made):
+        refused = failing(built.findings, strict=strict)
+        changes = () if has_errors(built.findings) else outputs.compare(built)
         if style is Format.JSON or to_stdout:
-            failed = failing(built.findings, strict=strict) or failed
-            results += _shown(built, style, quiet=quiet, refused=failed)
+            failed = failed or refused or (check and bool(outputs.changed(changes)))
+            results += _shown(built, style, quiet=quiet, refused=refused)
             continue
-        changes = outputs.compare(built) if not has_errors(built.findings) else ()
         if single and changes:
             changes = outputs.compare_single(built, base / single, build.single(built).text)
         failed = _carried_out(built, changes, wanted) or failed
@@ -140,7 +145,7 @@ def _carried_out(built: Build, changes: Sequence[Change], wanted: Wanted) -> boo
         out("".join(outputs.diff(change) for change in outputs.changed(changes)).rstrip("\n"))
     if not refused and not show_only:
         outputs.write(changes, prune=wanted.prune)
-    _tell(built, changes, verb=_verb(refused=refused, show_only=show_only))
+    _tell(built, changes, verb=_verb(refused=refused, show_only=show_only), prune=wanted.prune)
     return refused or (wanted.check and bool(outputs.changed(changes)))
 
 
@@ -150,8 +155,9 @@ def _verb(*, refused: bool, show_only: bool) -> str:
     return "would write" if show_only else "wrote"
 
 
-def _tell(built: Build, changes: Sequence[Change], verb: str) -> None:
+def _tell(built: Build, changes: Sequence[Change], verb: str, *, prune: bool) -> None:
     """What was read and what became of it, in two lines on stderr."""
+    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
     from taskgen.pipeline.outputs import Kind, changed  # noqa: PLC0415 - loaded by now
 
     index = built.index
@@ -166,6 +172,9 @@ def _tell(built: Build, changes: Sequence[Change], verb: str) -> None:
     files = changed(changes)
     for change in files if verb == "would write" else []:
         err(f"  {change.kind}: {change.shown}")
+    for change in changes if prune else []:
+        if change.kind is Kind.ORPHAN and outputs.prunable(change):
+            err(f"  {'would remove' if verb == 'would write' else 'removed'}: {change.shown}")
     same = sum(change.kind is Kind.SAME for change in changes)
     folder = built.inputs.project.shown(changes[0].path.parent)
     err(f"{verb} {counted(len(files), 'file')} in {folder}/, {same} unchanged")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from taskgen import digest
 from taskgen.compose import codes, names
@@ -56,7 +58,8 @@ def compose(links: Sequence[CaseLinks], setting: Setting) -> tuple[tuple[Example
     made_labels = names.labels([task.label for task in setting.task_list.tasks], [link.task for link in links])
     shown, code_findings = codes.choose(links, setting.library, setting.protected)
     findings += code_findings
-    called = [_called(label, link) for label, link in zip(made_labels, links, strict=True)]
+    counts = Counter(made_labels)
+    called = [_called(label, link, counts[label]) for label, link in zip(made_labels, links, strict=True)]
     tried: dict[str, set[int]] = {}
     tasks: list[ExampleTask] = []
     for position, link in enumerate(links):
@@ -73,9 +76,11 @@ def compose(links: Sequence[CaseLinks], setting: Setting) -> tuple[tuple[Example
     return _chained(tasks), findings
 
 
-def _called(label: str, link: CaseLinks) -> str:
-    """What other tasks call a task: by its label, or by its case."""
-    return f"Task {label}" if label else link.case.id
+def _called(label: str, link: CaseLinks, count: int) -> str:
+    """What other tasks call a task: by its label, by its case where it has none, by both where labels repeat."""
+    if not label:
+        return link.case.id
+    return f"Task {label}" if count == 1 else f"Task {label} ({link.case.id})"
 
 
 def _task(
@@ -106,7 +111,7 @@ def _task(
         description=case.description or "",
         goal=case.goal or "",
         servers=servers,
-        replayed=any(url.startswith(("http://", "https://")) for url in servers),
+        replayed=any(_is_local(url) for url in servers),
         packages=shown.rung.snippet.requires if shown else (),
         after_cases=case.needs,
         code=code,
@@ -122,6 +127,11 @@ def _task(
         next_file="",
     )
     return task, findings
+
+
+def _is_local(url: str) -> bool:
+    """Whether a server is one of this machine's, so that recorded answers can stand in for it."""
+    return urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def _no_snippet(link: CaseLinks, setting: Setting) -> Finding:

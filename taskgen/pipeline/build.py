@@ -99,6 +99,12 @@ def _settings(project: Project) -> list[Finding]:
             found.append(
                 error("bad-service", config.places.get("services"), message, 'write url = "http://localhost:8080"')
             )
+    for url in config.needs:
+        if not urlsplit(url).scheme or not urlsplit(url).hostname:
+            message = f"{url[:80]!r} is no URL of a service"
+            found.append(
+                error("bad-need", config.places.get("needs"), message, 'write needs = ["http://localhost:8080"]')
+            )
     if config.target is None:
         message = "no target is configured: `taskgen run` and `taskgen prove` can't try these tasks"
         return [

@@ -9,11 +9,12 @@ from taskgen import output
 from taskgen.diagnostics import Location, error, has_errors, warning
 from taskgen.pipeline import outputs
 from taskgen.pipeline.build import build
-from taskgen.pipeline.project import RECEIPTS
 from taskgen.pipeline.prove import inputs_of
 from taskgen.prove import receipts
 from taskgen.read import settings
 from taskgen.read import steps as reader
+
+_STALE = {outputs.Kind.NEW: "this file is missing", outputs.Kind.CHANGED: "this file is out of date"}
 
 if TYPE_CHECKING:
     from taskgen.decode import Json
@@ -50,9 +51,9 @@ def check(project: Project) -> Checked:
         return Checked(build=built, current=0, total=len(built.files), fresh=0, findings=built.findings)
     changes = outputs.compare(built)
     drift = [
-        error("stale-output", Location(change.shown), f"this file is {change.kind}", "run `taskgen render`")
+        error("stale-output", Location(change.shown), _STALE[change.kind], "run `taskgen render`")
         for change in changes
-        if change.kind in {outputs.Kind.NEW, outputs.Kind.CHANGED}
+        if change.kind in _STALE
     ]
     drift += outputs.findings(changes, force=False, prune=False)
     stale = _stale_receipts(project, built)
@@ -83,7 +84,7 @@ def _stale_receipts(project: Project, built: Build) -> list[Finding]:
     found = []
     for task, file in zip(built.tasks, built.files, strict=False):
         name = file.path.removesuffix(".md")
-        path = project.root / RECEIPTS / f"{name}.json"
+        path = project.receipts / f"{name}.json"
         shown = project.shown(path)
         text = output.read_existing(path, shown)
         steps, _findings = reader.read(file.path, file.text)

@@ -6,14 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from taskgen import digest, output, workspace
+from taskgen import digest, markers, output, workspace
 from taskgen.compose.names import slug
-from taskgen.diagnostics import Location, UsageError, error
+from taskgen.diagnostics import Location, RefusedError, UsageError, error
 from taskgen.prove import judge, receipts
 from taskgen.read import steps as reader
 from taskgen.sandbox import NoSandbox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from taskgen.model import Steps
     from taskgen.pipeline.project import Project
 
@@ -46,12 +48,21 @@ def done(project: Project, case: str) -> Finished:
     return Finished(case=steps.case, output=outcome.output, problem=failure.message if failure else "")
 
 
+def owner(projects: Sequence[Project], case: str) -> Project:
+    """Of several lists the one that has a task of this case; the first where none has."""
+    having = (one for one in projects if workspace.read_optional(one.out / f"{slug(case)}.md") is not None)
+    return next(having, projects[0])
+
+
 def _steps(project: Project, case: str) -> Steps:
     path = project.out / f"{slug(case)}.md"
     shown = project.shown(path)
     text = output.read_existing(path, shown)
     if text is None:
         raise UsageError(error("not-rendered", Location(shown), "there is no such task", "run `taskgen render` first"))
+    if not markers.is_intact(markers.split_tail(text)[0]):
+        next_step = "see the edit with `taskgen render --diff`; render it anew"
+        raise RefusedError(error("edited-output", Location(shown), "this task was edited by hand", next_step))
     steps, findings = reader.read(shown, text.replace("\r\n", "\n"))
     if steps is None:
         raise UsageError(*findings)

@@ -108,13 +108,13 @@ def findings(changes: Sequence[Change], *, force: bool, prune: bool) -> list[Fin
         elif change.kind is Kind.FOREIGN and not force:
             next_step = "move it away, choose another --out, or give --force"
             found.append(error("foreign-output", place, "a file that taskgen did not make stands here", next_step))
-        elif change.kind is Kind.ORPHAN and not (prune and _prunable(change)):
-            next_step = "take it away with --prune" if _prunable(change) else "take it away by hand: it holds your text"
+        elif change.kind is Kind.ORPHAN and not (prune and prunable(change)):
+            next_step = "take it away with --prune" if prunable(change) else "take it away by hand: it holds your text"
             found.append(warning("orphan-output", place, "no case makes this file any more", next_step))
     return found
 
 
-def _prunable(change: Change) -> bool:
+def prunable(change: Change) -> bool:
     """Whether nobody's work is lost with a left-over file."""
     generated, tail = markers.split_tail(change.old)
     return markers.is_intact(generated) and not tail.strip()
@@ -135,7 +135,7 @@ def write(changes: Sequence[Change], *, prune: bool) -> None:
         output.sweep(folder)
     output.write_all([output.Write(path=change.path, text=change.new) for change in changed(changes)])
     if prune:
-        output.remove([change.path for change in changes if change.kind is Kind.ORPHAN and _prunable(change)])
+        output.remove([change.path for change in changes if change.kind is Kind.ORPHAN and prunable(change)])
 
 
 def diff(change: Change) -> str:

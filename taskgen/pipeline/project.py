@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from taskgen import workspace
 from taskgen.diagnostics import Location, RefusedError, UsageError, error, has_errors
 from taskgen.model import Config, ListEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from taskgen.diagnostics import Finding
 
 DEFAULT_LIST = "tasks.md"
@@ -18,6 +21,9 @@ DEFAULT_CASES = "test_prompts.json"
 DEFAULT_LIBRARY = "library"
 CAPTURES = "captures"
 RECEIPTS = "receipts"
+UNKNOWN = frozenset({"unknown-name", "unknown-task"})
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,12 @@ class Project:
         """A path as messages show it."""
         return workspace.shown_path(path, self.base)
 
+    @property
+    def receipts(self) -> Path:
+        """The folder of this list's receipts: its own where the config has several lists."""
+        folder = self.root / RECEIPTS
+        return folder / self.relative(self.out) if len(self.config.list_) > 1 else folder
+
     def protected(self) -> tuple[str, ...]:
         """What no task may paste over, relative to the root: inputs and outputs, by name and by where that leads."""
         inputs = (
@@ -84,7 +96,8 @@ class Project:
         Raises:
             RefusedError: it is.
         """
-        inside = folder.absolute().is_relative_to(self.root.absolute())
+        named = Path(os.path.normpath(folder.absolute()))
+        inside = named.is_relative_to(os.path.normpath(self.root.absolute()))
         if inside and not folder.resolve().is_relative_to(self.root.resolve()):
             message = "this folder is a link that leads out of the project"
             raise RefusedError(error("output-outside", Location(self.shown(folder)), message, "take the link away"))
@@ -162,6 +175,18 @@ def open_without_list(overrides: Overrides, base: Path) -> Project:
     return _settled(config, root, root / entry.path, entry, overrides, base, findings)
 
 
+def open_every_list(overrides: Overrides, base: Path) -> list[Project]:
+    """A project for each list of the config, the lists themselves unread; the default list where it names none.
+
+    Raises:
+        UsageError: the config can't be read.
+    """
+    config, place, findings = read_config(base.resolve(), base.resolve())
+    root = place.parent if place else base
+    entries = config.list_ or (ListEntry(path=DEFAULT_LIST),)
+    return [_settled(config, root, root / entry.path, entry, overrides, base, findings) for entry in entries]
+
+
 def _from_config(config: Config, root: Path, list_file: Path) -> ListEntry | None:
     """The `[[list]]` of the config that speaks of this list."""
     wanted = list_file.resolve()
@@ -201,6 +226,26 @@ def _settled(
 def _stem(list_file: Path) -> str:
     """The default folder for a list's tasks: beside the root's other files, by the list's name."""
     return list_file.stem if list_file.suffix else f"{list_file.name}-tasks"
+
+
+def where_known(paths: Sequence[str | None], work: Callable[[str | None], T]) -> list[T]:
+    """What `work` gives for each list; where names were asked for, for the lists that know them.
+
+    Raises:
+        TaskgenError: what `work` raised; that a name is unknown only where no list knows it.
+    """
+    done: list[T] = []
+    unknown: UsageError | None = None
+    for path in paths:
+        try:
+            done.append(work(path))
+        except UsageError as stopped:
+            if {finding.rule for finding in stopped.findings} - UNKNOWN:
+                raise
+            unknown = unknown or stopped
+    if unknown is not None and not done:
+        raise unknown
+    return done
 
 
 def every_list(base: Path) -> list[str | None]:

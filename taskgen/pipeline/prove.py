@@ -10,7 +10,6 @@ from taskgen import digest, output, workspace
 from taskgen.diagnostics import Location, UsageError, error, has_errors
 from taskgen.pipeline.build import build
 from taskgen.pipeline.build import chosen as chosen_cases
-from taskgen.pipeline.project import RECEIPTS
 from taskgen.prove import receipts
 from taskgen.prove.executor import prove
 from taskgen.prove.verdicts import Status
@@ -161,7 +160,13 @@ def carry_out(made: Plan, runner: Runner) -> Iterator[Verdict | Finding]:
     config = made.project.config
     limits = replace(config.limits, seconds=made.seconds)
     protected = made.project.protected()
-    with open_bench(made.project.root, runner, services=config.services, limits=limits, protected=protected) as bench:
+    finished: dict[str, set[str]] = {}
+    for steps in (*made.tasks, *made.others):
+        for paste in steps.pastes:
+            finished.setdefault(paste.path, set()).add(paste.text)
+    with open_bench(
+        made.project.root, runner, services=config.services, limits=limits, protected=protected, finished=finished
+    ) as bench:
         yield from bench.kept.findings
         yield from prove(made.tasks, bench, needs=made.needs, others=made.others)
 
@@ -175,7 +180,7 @@ def write_receipts(made: Plan, verdicts: Sequence[Verdict], runner: Runner) -> t
         RefusedError: the folder is a link that leads outside.
         MachineError: the disk refuses.
     """
-    folder = made.project.root / RECEIPTS
+    folder = made.project.receipts
     if made.others:
         return folder, 0
     made.project.refuse_outside(folder)
