@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -105,6 +104,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
     Long words are cut before they are compared: similarity is quadratic in length.
     """
+    import difflib  # noqa: PLC0415 - only where something is misspelled
+
     candidates = sorted(set(known))
     matches = difflib.get_close_matches(word[:80], candidates, n=1, cutoff=0.6)
     return matches[0] if matches else ""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from taskgen.cli import check, done, explain, init, library, list_, prove, render, run_, schema
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
+# Each command and its module; only the one that is called is imported.
 COMMANDS = {
-    "init": init,
-    "list": list_,
-    "render": render,
-    "check": check,
-    "explain": explain,
-    "run": run_,
-    "prove": prove,
-    "done": done,
-    "library": library,
-    "schema": schema,
+    "init": "init",
+    "list": "list_",
+    "render": "render",
+    "check": "check",
+    "explain": "explain",
+    "run": "run_",
+    "prove": "prove",
+    "done": "done",
+    "library": "library",
+    "schema": "schema",
 }
 
 _HELP = """Compile a conceptual task list into example-driven tasks for coding agents, and prove each of them.
@@ -47,8 +52,8 @@ def _version(*, asked: bool) -> None:
         raise typer.Exit
 
 
-def make() -> typer.Typer:
-    """The application with all its commands."""
+def make(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
+    """The application with some of its commands, all of them unless said otherwise."""
     app = typer.Typer(
         help=_HELP,
         epilog=_EPILOG,
@@ -65,14 +70,16 @@ def make() -> typer.Typer:
     ) -> None:
         _version(asked=version)
 
-    for name, module in COMMANDS.items():
+    for name in names:
+        module = importlib.import_module(f"taskgen.cli.{COMMANDS[name]}")
         app.command(name, epilog=module.EXAMPLES)(module.command)
     return app
 
 
 def run() -> int:
     """Parse the command line and run the command it names; the exit code."""
-    command = typer.main.get_command(make())
+    called = sys.argv[1] if len(sys.argv) > 1 and "_TASKGEN_COMPLETE" not in os.environ else ""
+    command = typer.main.get_command(make([called]) if called in COMMANDS else make())
     try:
         command.main(prog_name="taskgen")
     except SystemExit as stopped:

@@ -7,10 +7,11 @@ if it was last written clearly before it was looked at: two writes within one ti
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from taskgen import __version__, digest, output, workspace
+from taskgen import __version__, output, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,9 @@ class Question:
     @property
     def file(self) -> Path:
         """Where the answer is kept."""
-        name = digest.of_data([__version__, str(self.base), list(self.words)])
-        return workspace.cache_folder() / "check" / f"{name}.json"
+        asked = "\0".join((__version__, str(self.base), *self.words))
+        # A checksum will do, and costs no import: the whole question stands in the file.
+        return workspace.cache_folder() / "check" / f"{zlib.crc32(asked.encode('utf-8', 'surrogateescape')):08x}.json"
 
 
 def recall(question: Question) -> Json | None:
