@@ -68,8 +68,8 @@ def code(text: object) -> str:
     """A code span that holds the text, whatever backticks stand in it."""
     line = one_line(str(text))
     longest = max((len(run) for run in re.findall(r"`+", line)), default=0)
-    ticks = "`" * (longest + 1) if longest else "`"
-    pad = " " if line.startswith("`") or line.endswith("`") or not line.strip() else ""
+    ticks = "`" * (longest + 1)
+    pad = " " if longest or not line.strip() else ""
     return f"{ticks}{pad}{line}{pad}{ticks}"
 
 
