@@ -13,6 +13,7 @@ from taskgen.read.dialects.details import Said, details_of
 from taskgen.read.dialects.pins import Pin, assign, pins_of
 from taskgen.read.dialects.remarks import (
     left_out,
+    never_closed,
     no_tasks,
     not_text,
     passed_over,
@@ -67,7 +68,7 @@ def _read_markdown(path: str, text: str, level: str | None) -> tuple[TaskList | 
     blocks = parse(text)
     unread, inside = unread_forms(blocks)
     source = Source(path, text, blocks, inside | _quoted(blocks))
-    findings = [*too_deep(source), *(unread_form(source, form) for form in unread)]
+    findings = [*too_deep(source), *never_closed(source), *(unread_form(source, form) for form in unread)]
     chosen, found, trials = choose(source, level)
     if chosen is None:
         return None, [*findings, no_tasks(source, level, unread)]

@@ -47,6 +47,25 @@ def too_deep(source: Source) -> list[Finding]:
     return [error("too-deep", source.place(line), message, "nest lists and quotations less deeply")]
 
 
+def never_closed(source: Source) -> list[Finding]:
+    """Fences and comments that run on to the end: what stands in them is no task, which is seldom meant."""
+    found = []
+    for block in source.blocks:
+        if block.kind == "fence" and not block.closed:
+            what, end = "this fence", f"close it with a line of {block.marker[:20]}"
+        elif (
+            block.kind == "html" and block.text.rpartition("<!--")[1] and "-->" not in block.text.rpartition("<!--")[2]
+        ):
+            what, end = "this comment", "close it with -->"
+        else:
+            continue
+        message = (
+            f"{what} is never closed: nothing in the {block.end - block.start} lines from here on is read as a task"
+        )
+        found.append(warning("never-closed", source.place(block.start), message, end))
+    return found
+
+
 def unread_form(source: Source, form: Unread) -> Finding:
     """Tasks stand in a form that is not read."""
     message = f"tasks in the form of {form.form} are not read ({form.count} found)"
