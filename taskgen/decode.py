@@ -212,19 +212,6 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """true or false."""
-
-    def read(self, value: Json, at: At) -> bool | Missing:
-        """The bool, or MISSING after a finding."""
-        return value if isinstance(value, bool) else _wrong(at, "true or false", value)
-
-    def schema(self) -> dict[str, Json]:
-        """A boolean."""
-        return {"type": "boolean"}
-
-
-@dataclass(frozen=True, slots=True)
 class AnyJson:
     """Any value."""
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from taskgen.cli.options import CasesOption, Format, FormatOption, LevelOption, LibraryOption, case_ids, overrides
+from taskgen.cli.options import (
+    CasesOption,
+    Format,
+    FormatOption,
+    LevelOption,
+    LibraryOption,
+    ListOption,
+    case_ids,
+    overrides,
+)
 from taskgen.cli.report import out, out_json, paint, say
 from taskgen.diagnostics import Severity
 
@@ -32,15 +41,7 @@ def command(
         ),
     ],
     *,
-    list_path: Annotated[
-        str | None,
-        typer.Option(
-            "--list",
-            metavar="FILE",
-            help="The conceptual list.",
-            show_default=False,
-        ),
-    ] = None,
+    list_path: ListOption = None,
     cases: CasesOption = None,
     library: LibraryOption = None,
     level: LevelOption = None,

@@ -24,6 +24,10 @@ ListPath = Annotated[
         metavar="[LIST]", help="The conceptual list. Default: the config's lists, else tasks.md.", show_default=False
     ),
 ]
+ListOption = Annotated[
+    str | None,
+    typer.Option("--list", metavar="FILE", help="The conceptual list, another than the config's.", show_default=False),
+]
 CasesOption = Annotated[
     str | None,
     typer.Option(

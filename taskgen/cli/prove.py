@@ -13,6 +13,7 @@ from taskgen.cli.options import (
     Format,
     FormatOption,
     LevelOption,
+    ListOption,
     OutOption,
     QuietOption,
     case_ids,
@@ -57,15 +58,7 @@ def command(
         ),
     ] = None,
     *,
-    list_path: Annotated[
-        str | None,
-        typer.Option(
-            "--list",
-            metavar="FILE",
-            help="The conceptual list.",
-            show_default=False,
-        ),
-    ] = None,
+    list_path: ListOption = None,
     out_folder: OutOption = None,
     level: LevelOption = None,
     sandbox: Annotated[

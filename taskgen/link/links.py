@@ -29,14 +29,12 @@ class Links:
     Attributes:
         cases: the live cases in the order of their tasks: by task, then as the task names them, then those that no
             task names; a case comes after what it needs.
-        waves: ids of cases that may be worked on at the same time.
         references: all references, cross-references too.
         proposals: for cases that no task names, the tasks that resemble them.
         nearest: for cases without a snippet, the nearest one's id.
     """
 
     cases: tuple[CaseLinks, ...]
-    waves: tuple[tuple[str, ...], ...]
     references: tuple[Reference, ...]
     proposals: Mapping[str, tuple[Proposal, ...]]
     nearest: Mapping[str, str]
@@ -71,7 +69,6 @@ def link(
     bare = [one.case for one in linked if one.snippet is None]
     links = Links(
         cases=linked,
-        waves=order.waves,
         references=found,
         proposals=_proposals(unnamed, task_list),
         nearest=_nearest(bare, library),
