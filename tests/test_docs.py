@@ -19,10 +19,25 @@ from taskgen.model import Config
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+}
+# A page may say which sample its commands run in; a block of it may say so with a second word: `console claude-proxy`.
+RUNS_IN = re.compile(r"<!-- runs in: ([\w-]+) -->")
 
 
-def consoles() -> list[str]:
-    return [fence.content for fence in markdown.fences(README) if fence.language == "console"]
+def consoles() -> dict[str, tuple[str, str]]:
+    """The console blocks of all pages by page and number, each with the sample that it runs in."""
+    found = {}
+    for name, path in PAGES.items():
+        text = path.read_text(encoding="utf-8")
+        page_sample = RUNS_IN.search(text)
+        blocks = [fence for fence in markdown.fences(text) if fence.language == "console"]
+        for number, fence in enumerate(blocks, start=1):
+            words = fence.roles
+            default = page_sample[1] if page_sample else "wordcount"
+            found[f"{name} block {number}"] = (words[0] if words else default, fence.content)
+    return found
 
 
 def commands(console: str) -> list[tuple[str, str, int]]:
@@ -37,9 +52,9 @@ def commands(console: str) -> list[tuple[str, str, int]]:
 
 
 @pytest.mark.sandbox
-@pytest.mark.parametrize("console", consoles(), ids=[f"block {number}" for number in range(1, len(consoles()) + 1)])
-def test_a_console_block_says_what_happens(console, sample):
-    folder = sample("wordcount")
+@pytest.mark.parametrize(("name", "console"), consoles().values(), ids=consoles())
+def test_a_console_block_says_what_happens(name, console, sample):
+    folder = sample(name)
     for command, shown, code in commands(console):
         words = shlex.split(command)
         assert words[0] == "taskgen"
@@ -73,7 +88,14 @@ def test_every_command_is_in_the_readme_and_shows_examples(name, tmp_path, taskg
     assert f"taskgen {name}" in helped.out.split("Examples:")[1]
 
 
-def test_every_setting_is_in_the_readme():
-    table = README.split("## Settings")[1].split("\n## ")[0]
+def test_every_setting_is_in_the_docs():
+    table = PAGES["docs/settings.md"].read_text(encoding="utf-8")
     unwritten = {key for key in options(Config) if f"`{key}`" not in table and f"`[[{key}]]`" not in table}
     assert not unwritten
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_in_the_docs_leads_somewhere(name):
+    text = PAGES[name].read_text(encoding="utf-8")
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    assert not [target for target in targets if target and not (PAGES[name].parent / target).exists()]

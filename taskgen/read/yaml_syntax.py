@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from taskgen.diagnostics import error
+from taskgen.read.yaml_compose import DEPTH
 
 if TYPE_CHECKING:
     import yaml
@@ -20,6 +21,7 @@ class _Problem(NamedTuple):
     message: str
     next_step: str
     at_begin: bool = False
+    rule: str = "bad-yaml"
 
 
 _PROBLEMS: Final = (
@@ -41,6 +43,8 @@ _PROBLEMS: Final = (
     _Problem("escape code", "this `\\u` escape is no character", "write the character itself"),
     _Problem("',' or", "a bracket or brace is not closed", "close it, or put `,` between the values", at_begin=True),
     _Problem("expected node content", "a value is missing, or a bracket is not closed", "add what is missing"),
+    # From 0.2.6 on libyaml counts by itself, and looks so far ahead that it counts before we do.
+    _Problem("nesting depth", f"nested deeper than {DEPTH} levels", "flatten the data", rule="too-deep"),
     _Problem("incompatible YAML", "this version of YAML is unknown", "take the line away"),
     _Problem("tag", "tags (`!name`) are not read", "take the tag away"),
 )
@@ -59,4 +63,4 @@ def syntax_finding(source: Text, problem: yaml.MarkedYAMLError) -> Finding:
         return error("bad-yaml", source.place(offset), f"no YAML: {said[:120]}", _OTHER)
     if known.at_begin and begin is not None:
         offset = begin.index
-    return error("bad-yaml", source.place(offset), known.message, known.next_step)
+    return error(known.rule, source.place(offset), known.message, known.next_step)
