@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from taskgen import workspace
 from taskgen.diagnostics import Location, Severity, UsageError, note
@@ -143,8 +143,16 @@ def load(project: Project) -> Inputs:
     )
 
 
-def load_templates(project: Project) -> dict[str, tuple[str, str]]:
+# Folders of templates that only one command needs.
+_APART: Final = frozenset({"handbook", "report"})
+
+
+def load_templates(project: Project, apart: str = "") -> dict[str, tuple[str, str]]:
     """Built-in templates under `builtin/NAME`, the user's under NAME: name to (text, path as shown).
+
+    Args:
+        project: says where the user's templates are.
+        apart: of the folders that only one command needs, the one to load too ("handbook").
 
     Raises:
         UsageError: the user's folder or a template in it can't be read.
@@ -152,14 +160,20 @@ def load_templates(project: Project) -> dict[str, tuple[str, str]]:
     folder = workspace.builtin_folder("templates")
     templates = {
         f"builtin/{name}": (workspace.read(path, name, "the built-in template").decode(), f"builtin/{name}")
-        for name, path in workspace.template_files(folder).items()
+        for name, path in _wanted(folder, apart).items()
     }
     if project.templates is None:
         return templates
     if not project.templates.is_dir():
         workspace.read(project.templates, project.shown(project.templates), "the templates folder")
-    for name, path in workspace.template_files(project.templates).items():
+    for name, path in _wanted(project.templates, apart).items():
         shown = project.shown(path)
         text, _findings = _text(path, shown, "the template")
         templates[name] = (text, shown)
     return templates
+
+
+def _wanted(folder: Path, apart: str) -> dict[str, Path]:
+    """The templates of a folder by name, those of other commands left out."""
+    others = _APART - {apart}
+    return {name: path for name, path in workspace.template_files(folder).items() if name.split("/")[0] not in others}
