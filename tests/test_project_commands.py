@@ -211,3 +211,21 @@ def test_what_tasks_have_pasted_already_does_not_keep_them_from_being_proven(sam
     said = taskgen("prove", cwd=folder)
     assert said.code == 0, said.all
     assert "red: ModuleNotFoundError" in said.out
+
+
+def test_a_command_is_a_target_and_its_exit_code_can_be_checked(tmp_path, taskgen):
+    cases = [
+        {"id": "echo_001", "input": {"content": "a"}, "expected": {"content": "a"}},
+        {"id": "exit_001", "input": 3, "checks": [{"type": "exit-code", "value": 1}]},
+        {"id": "json_001", "input": 3, "expected": {"content": "a"}},
+    ]
+    (tmp_path / "test_prompts.json").write_text(json.dumps(cases), encoding="utf-8")
+    config = tmp_path / "taskgen.toml"
+    config.write_text('target = "command:cat"\n', encoding="utf-8")
+    assert taskgen("run", "echo_001", cwd=tmp_path).err.startswith("PASS echo_001")
+    assert taskgen("run", "exit_001", cwd=tmp_path).code == 1
+    config.write_text("target = \"command:echo '{'; exit 1\"\n", encoding="utf-8")
+    assert taskgen("run", "exit_001", cwd=tmp_path).code == 0
+    assert taskgen("run", "echo_001", cwd=tmp_path).err == "FAIL echo_001: it exited with 1\n"
+    config.write_text("target = \"command:echo '{'\"\n", encoding="utf-8")
+    assert taskgen("run", "json_001", cwd=tmp_path).err.startswith("its output begins as JSON does, but is none")

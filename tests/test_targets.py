@@ -127,9 +127,9 @@ BAD = {
     "python:app:for": ("'for' is no name of a callable", "write python:MODULE:CALLABLE"),
     "python:app:f:g": ("'f:g' is no name of a callable", "write python:MODULE:CALLABLE"),
     "pyton:app:f": ("its kind is unknown", "did you mean 'python'?"),
-    "": ("its kind is unknown", "write python:MODULE:CALLABLE"),
-    "command:ls": ("command: targets can't be run yet", "write python:MODULE:CALLABLE"),
-    "openai": ("openai: targets can't be run yet", "write python:MODULE:CALLABLE"),
+    "": ("its kind is unknown", "write python:MODULE:CALLABLE or command:LINE"),
+    "command: ": ("it names no command", "write command:LINE, such as command:python tool.py"),
+    "openai": ("openai: targets can't be run yet", "write python:MODULE:CALLABLE or command:LINE"),
 }
 
 
@@ -169,3 +169,40 @@ def test_any_text_is_a_target_or_a_finding(text):
 )
 def test_what_differs_by_machine_is_taken_out(text, clean):
     assert without_paths(text, "/w", ["/python", "/"]) == clean
+
+
+def test_variables_reach_the_child(module):
+    root = module("import os\n\n\ndef f(given):\n    return os.environ['HTTP_PROXY']\n")
+    assert call(root, env={"HTTP_PROXY": "http://127.0.0.1:9"}).value == "http://127.0.0.1:9"
+    assert call(root, 'command:printf "$HTTP_PROXY"', env={"HTTP_PROXY": "there"}).value == "there"
+
+
+LINES = {
+    "cat": ("value", {"question": "\u00fc"}, ""),
+    "echo two words": ("value", "two words", ""),
+    "printf ''": ("value", "", ""),
+    "printf '{\"a\": 1'": ("value", '{"a": 1', "its output begins as JSON does, but is none: ..."),
+    "echo NaN": ("value", "NaN", ""),
+    "echo gone >&2; exit 3": ("exited", "", "it exited with 3: gone"),
+    "printf '\\377'": ("not-text", MISSING, "what it printed is no UTF-8 (byte 1) print UTF-8"),
+    "./tool.sh --all": ("missing-command", MISSING, "...tool.sh: not found create tool.sh"),
+    "LANG=C no-such-tool": ("missing-command", MISSING, "...not found install no-such-tool, or mend the target"),
+    "./plain.txt": ("missing-command", MISSING, "...ermission denied chmod +x ./plain.txt"),
+    "sleep 9": ("timed-out", MISSING, "it did not end within 0.5 s"),
+    "yes": ("too-much", MISSING, "it gave out more than 1 KiB"),
+    "kill -9 $$": ("signal", MISSING, "it was killed by SIGKILL"),
+    "sh -c 'kill -11 $$'; exit $?": ("signal", MISSING, "it was killed by SIGSEGV"),
+    "ls $PWD/none": ("exited", "", "it exited with 2: ... 'none': No such file or directory"),
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_command_gives(line, tmp_path):
+    kind, value, said = LINES[line]
+    (tmp_path / "plain.txt").write_text("no program")
+    result = call(tmp_path, f"command:{line}", {"question": "\u00fc"}, limits=Limits(seconds=0.5, output=1))
+    assert result.kind == kind
+    assert kind in KINDS
+    assert result.value == value or result.value is value
+    assert not match_text(said, " ".join(filter(None, [result.message, result.hint])))
+    assert str(tmp_path) not in result.message

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from taskgen import targets, workspace
 from taskgen.compose.complete import Completed, complete
+from taskgen.decode import Missing
 from taskgen.diagnostics import Location, MachineError, Severity, UsageError, did_you_mean, error, has_errors
 from taskgen.expect import sketch
 from taskgen.expect.answers import Answer, as_answer
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
     from taskgen.model import Case
     from taskgen.pipeline.project import Project
+    from taskgen.targets import TargetResult
 
 WIDTH = 120
 
@@ -138,10 +140,10 @@ def run_case(project: Project, name: str) -> Ran:
     printed = result.stdout + result.stderr
     if result.kind == "not-started":
         raise MachineError(error("target-not-started", None, result.message, result.hint))
-    if result.kind != "value":
+    if result.kind != "value" and not (result.kind == "exited" and looks_at_exit_code(completed)):
         where = f"{result.place}\n{result.hint}".strip()
         return Ran(case=case.id, status="FAIL", message=result.message, place=where, printed=printed, findings=found)
-    return _judged(completed, result.value, result.seconds, printed, found)
+    return _judged(completed, result, printed, found)
 
 
 def printed_json(value: Json) -> str:
@@ -150,10 +152,16 @@ def printed_json(value: Json) -> str:
     return line if len(line) <= WIDTH else json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def _judged(completed: Completed, value: Json, seconds: float, printed: str, findings: tuple[Finding, ...]) -> Ran:
+def looks_at_exit_code(completed: Completed) -> bool:
+    """Whether the case says itself which exit code it wants; without that, any but 0 is a failure."""
+    return any(canonical_name(check.check.type).removeprefix("not-") == "exit-code" for check in completed.checks)
+
+
+def _judged(completed: Completed, result: TargetResult, printed: str, findings: tuple[Finding, ...]) -> Ran:
+    value = None if isinstance(result.value, Missing) else result.value
     response = as_answer(value)
     output = printed_json(response)
-    answer = Answer(response=response, output=output, seconds=seconds, exit_code=0)
+    answer = Answer(response=response, output=output, seconds=result.seconds, exit_code=result.exit_code)
     mismatches = [found.text for found in sketch.match(completed.sketch, response)] if completed.sketch else []
     outcomes = [(check, check.judge(answer)) for check in completed.checks]
     failed = [outcome.message for _check, outcome in outcomes if outcome.status in {"failed", "error"}]
@@ -165,10 +173,11 @@ def _judged(completed: Completed, value: Json, seconds: float, printed: str, fin
         case=completed.case.id,
         status=status,
         message=message,
+        place=result.hint if status == "FAIL" else "",
         output=output,
         printed=printed,
         response=response,
-        seconds=seconds,
+        seconds=result.seconds,
         not_run=not_run,
         findings=findings,
     )

@@ -6,27 +6,28 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from taskgen.diagnostics import UsageError
 from taskgen.model import Limits
+from taskgen.targets import command as command_target
 from taskgen.targets import python as python_target
 from taskgen.targets.result import KINDS, TargetResult
-from taskgen.targets.spec import TargetSpec, parse_target
+from taskgen.targets.spec import Surroundings, TargetSpec, parse_target
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from taskgen.decode import Json
 
-__all__ = ["KINDS", "TARGETS", "Target", "TargetResult", "TargetSpec", "parse_target", "run_case"]
+__all__ = ["KINDS", "TARGETS", "Surroundings", "Target", "TargetResult", "TargetSpec", "parse_target", "run_case"]
 
 
 class Target(Protocol):
     """One way of running a case; a module may satisfy this."""
 
-    def run_case(
-        self, spec: TargetSpec, given: Json, *, root: str, python: str, limits: Limits, timeout: float | None = None
-    ) -> TargetResult:
+    def run_case(self, spec: TargetSpec, given: Json, surroundings: Surroundings) -> TargetResult:
         """Run one case, see `run_case`."""
         ...
 
 
-TARGETS: Final[dict[str, Target]] = {"python": python_target}
+TARGETS: Final[dict[str, Target]] = {"python": python_target, "command": command_target}
 """All targets, by the word before the first colon."""
 
 
@@ -38,16 +39,18 @@ def run_case(
     python: str,
     limits: Limits | None = None,
     timeout: float | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> TargetResult:
-    """Run one case against its target, in a child that is gone when this returns.
+    """Run one case against its target; a child that runs for it is gone when this returns.
 
     Args:
         target: as in the config, or parsed.
         given: the case's input.
-        root: the folder that the target's code lies in; the child's working directory.
+        root: the folder that the target's code lies in; a child's working directory.
         python: the Python that runs `python:` targets.
         limits: time and output; the defaults of the config where None.
-        timeout: seconds, in place of `limits.seconds`.
+        timeout: seconds, in place of the target's own default.
+        env: variables that a child gets besides our own.
 
     Raises:
         UsageError: the target can't be used.
@@ -55,5 +58,5 @@ def run_case(
     spec, findings = parse_target(target) if isinstance(target, str) else (target, ())
     if spec is None:
         raise UsageError(*findings)
-    limits = limits or Limits()
-    return TARGETS[spec.kind].run_case(spec, given, root=root, python=python, limits=limits, timeout=timeout)
+    surroundings = Surroundings(root=root, python=python, limits=limits or Limits(), timeout=timeout, env=env or {})
+    return TARGETS[spec.kind].run_case(spec, given, surroundings)

@@ -5,41 +5,43 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from taskgen import process
 from taskgen.process import CHANNEL
-from taskgen.targets.result import TargetResult, without_paths
+from taskgen.targets.endings import cut_off, without_root
+from taskgen.targets.result import TargetResult
 
 if TYPE_CHECKING:
     from taskgen.decode import Json
-    from taskgen.model import Limits, Outcome
-    from taskgen.targets.spec import TargetSpec
+    from taskgen.model import Outcome
+    from taskgen.targets.spec import Surroundings, TargetSpec
 
 _CHILD: Final = str(Path(__file__).with_name("child.py"))
 _LENGTH: Final = 10  # digits
 
 
-def run_case(
-    spec: TargetSpec, given: Json, *, root: str, python: str, limits: Limits, timeout: float | None = None
-) -> TargetResult:
+def run_case(spec: TargetSpec, given: Json, surroundings: Surroundings) -> TargetResult:
     """Call the function with one argument; see `taskgen.targets.run_case`."""
     token = secrets.token_hex(32)
-    seconds = limits.seconds if timeout is None else timeout
+    root, limits = surroundings.root, surroundings.limits
+    seconds = limits.seconds if surroundings.timeout is None else surroundings.timeout
     outcome = process.run(
-        [python, "-B", _CHILD, CHANNEL, root, spec.module, spec.callable],
+        [surroundings.python, "-B", _CHILD, CHANNEL, root, spec.module, spec.callable],
         cwd=root,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8:backslashreplace"},
+        env={**os.environ, "PYTHONIOENCODING": "utf-8:backslashreplace", **surroundings.env},
         stdin=json.dumps({"token": token, "input": given}).encode(),
         limits=limits,
         seconds=seconds,
         channel=True,
     )
     message = _framed(outcome.channel, token.encode())
-    result = _judged(outcome, seconds, limits) if message is None else _told(message, outcome, spec)
+    if message is None:
+        result = cut_off(outcome, seconds, limits, "Python") or _silent(outcome)
+    else:
+        result = _told(message, outcome, spec)
     return _clean(result, outcome, root, message or {})
 
 
@@ -82,36 +84,16 @@ def _hint(kind: str, spec: TargetSpec) -> str:
     return f"define {spec.callable} in {spec.file}" if kind == "missing-callable" else ""
 
 
-def _judged(outcome: Outcome, seconds: float, limits: Limits) -> TargetResult:
-    """A child that did not come to speak."""
-    took = outcome.seconds
-    if outcome.not_started:
-        return TargetResult(kind="not-started", message=f"Python can't be started: {outcome.not_started}")
-    if outcome.timed_out:
-        return TargetResult(kind="timed-out", message=f"it did not end within {seconds:g} s", seconds=took)
-    if outcome.truncated:
-        message = f"it gave out more than {limits.output} KiB"
-        return TargetResult(kind="too-much", message=message, seconds=took)
-    if outcome.signal is not None:
-        return TargetResult(kind="signal", message=f"it was killed by {_signal(outcome.signal)}", seconds=took)
+def _silent(outcome: Outcome) -> TargetResult:
+    """A child that ended without a word from our own code in it."""
     message = f"it ended early (exit code {outcome.exit_code}) without giving a value"
-    return TargetResult(kind="ended-early", message=message, seconds=took)
-
-
-def _signal(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
+    return TargetResult(kind="ended-early", message=message, seconds=outcome.seconds)
 
 
 def _clean(result: TargetResult, outcome: Outcome, root: str, message: dict[str, Any]) -> TargetResult:
     prefixes = [folder for folder in message.get("prefixes", []) if isinstance(folder, str)]
     known = [*prefixes, str(Path.home()), str(Path(_CHILD).parent)]
-    roots = {str(Path(root).absolute()), str(Path(root).resolve())}
-    text = result.message
-    for folder in sorted(roots, key=len, reverse=True):
-        text = without_paths(text, folder, known)
+    text = without_root(result.message, root, known)
     return replace(
         result,
         message=text,

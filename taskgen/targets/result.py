@@ -15,11 +15,14 @@ _ADDRESS: Final = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 
 KINDS: Final = (
     "value",
+    "exited",
+    "missing-command",
     "ended-early",
     "exception",
     "missing-module",
     "missing-callable",
     "not-json",
+    "not-text",
     "timed-out",
     "signal",
     "too-much",
@@ -34,10 +37,11 @@ class TargetResult:
 
     Attributes:
         kind: one of `KINDS`.
-        value: what the target gave back; MISSING unless the kind is "value".
+        value: what the target gave back; MISSING unless the kind is "value" or "exited".
         message: what went wrong, in one line, with no path of this machine in it; empty for a value.
         place: FILE:LINE in the workspace where it went wrong, else empty.
         hint: what to do about it (the file to create), else empty.
+        exit_code: a command's; that it is not 0 is the kind "exited", which only a check of the code can excuse.
         seconds: how long the call took; of the whole child where the call did not end.
         stdout: what the code printed; it is no part of the answer.
         stderr: the same for standard error, a traceback included.
@@ -48,6 +52,7 @@ class TargetResult:
     message: str = ""
     place: str = ""
     hint: str = ""
+    exit_code: int = 0
     seconds: float = 0.0
     stdout: str = ""
     stderr: str = ""

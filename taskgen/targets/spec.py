@@ -1,18 +1,21 @@
-"""Target strings: what a case runs against, as written in the config. Pure."""
+"""Target strings: what a case runs against, as written in the config; what a target is run with. Pure."""
 
 from __future__ import annotations
 
 import keyword
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import did_you_mean, error
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from taskgen.diagnostics import Finding, Location
+    from taskgen.model import Limits
 
 _FORM: Final = "python:MODULE:CALLABLE"
-_LATER: Final = ("command", "openai")
+_FORMS: Final = f"{_FORM} or command:LINE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +25,16 @@ class TargetSpec:
     Attributes:
         kind: which one of the known targets.
         text: as written.
-        module: the dotted name of the module.
-        callable: the dotted name of the function in it.
+        module: of `python:`, the dotted name of the module.
+        callable: of `python:`, the dotted name of the function in it.
+        line: of `command:`, what the shell runs.
     """
 
     kind: str
     text: str
-    module: str
-    callable: str
+    module: str = ""
+    callable: str = ""
+    line: str = ""
 
     @property
     def file(self) -> str:
@@ -37,13 +42,45 @@ class TargetSpec:
         return f"{self.module.replace('.', '/')}.py"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a target is run with.
+
+    Attributes:
+        root: the folder that the target's code lies in; a child's working directory.
+        python: the Python that runs `python:` targets.
+        timeout: seconds in place of the target's own default; None where the case gives none.
+        env: variables that a child gets besides our own.
+    """
+
+    root: str
+    python: str
+    limits: Limits
+    timeout: float | None = None
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
 def parse_target(text: str, place: Location | None = None) -> tuple[TargetSpec | None, tuple[Finding, ...]]:
     """A target string as a value, or None and what is wrong with it."""
     kind, _, rest = text.strip().partition(":")
-    if kind in _LATER:
-        return _bad(place, text, f"{kind}: targets can't be run yet", f"write {_FORM}")
+    if kind == "command":
+        return _command(text, rest.strip(), place)
+    if kind == "openai":
+        return _bad(place, text, f"{kind}: targets can't be run yet", f"write {_FORMS}")
     if kind != "python":
-        return _bad(place, text, "its kind is unknown", did_you_mean(kind, ("python", *_LATER), f"write {_FORM}"))
+        return _bad(place, text, "its kind is unknown", did_you_mean(kind, ("python", "command"), f"write {_FORMS}"))
+    return _python(text, rest, place)
+
+
+def _command(text: str, line: str, place: Location | None) -> tuple[TargetSpec | None, tuple[Finding, ...]]:
+    if not line:
+        return _bad(place, text, "it names no command", "write command:LINE, such as command:python tool.py")
+    if "\0" in line:
+        return _bad(place, text.replace("\0", "\\0"), "no command can hold a NUL", "take it out")
+    return TargetSpec(kind="command", text=text.strip(), line=line), ()
+
+
+def _python(text: str, rest: str, place: Location | None) -> tuple[TargetSpec | None, tuple[Finding, ...]]:
     module, colon, name = rest.strip().partition(":")
     if not colon:
         return _bad(place, text, "it names no callable", f"write {_FORM}, such as {_example(module)}")
