@@ -485,6 +485,11 @@ class Outcome:
         return self.stdout.decode("utf-8", "replace")
 
     @property
+    def everything(self) -> str:
+        """Both streams as text, standard error first."""
+        return f"{self.stderr.decode('utf-8', 'replace')}\n{self.output}"
+
+    @property
     def last_line(self) -> str:
         """The last line on standard error that is not blank, stripped; empty where there is none."""
         lines = self.stderr.decode("utf-8", "replace").splitlines()

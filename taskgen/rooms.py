@@ -10,7 +10,7 @@ import sys
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from taskgen.copying import Snapshot, copy, paste, snapshot, why_not_pasted
 from taskgen.model import Limits
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
     from taskgen.model import Outcome, Service
     from taskgen.sandbox.runner import Runner
+
+DELAY: Final = "TASKGEN_DELAY"
+"""The variable that tells services how many seconds to wait before they answer."""
 
 _ASSERTS = str(Path(__file__).with_name("sandbox") / "asserts.py")
 
@@ -40,9 +43,10 @@ class CopyRoom:
         """As `Room.paste`."""
         return why_not_pasted(path, self.protected) or paste(self.workspace, path, text)
 
-    def run(self, command: str) -> Outcome:
+    def run(self, command: str, *, delay: float | None = None) -> Outcome:
         """As `Room.run`."""
-        return self.runner.run(command, self.workspace, services=self.services, limits=self.limits)
+        env = {} if delay is None else {DELAY: f"{delay:g}"}
+        return self.runner.run(command, self.workspace, services=self.services, limits=self.limits, env=env)
 
     def check(self, asserts: str, *, response: Json, output: str, seconds: float, exit_code: int) -> Outcome:
         """As `Room.check`; the services do not run meanwhile."""

@@ -6,7 +6,8 @@ import pytest
 
 from taskgen.model import Outcome, Paste, Steps
 from taskgen.prove import judge
-from taskgen.prove.executor import needed_by, prove, prove_alone, prove_in_order
+from taskgen.prove.executor import attempted, needed_by, prove
+from taskgen.prove.in_order import prove_in_order
 from taskgen.prove.verdicts import Mode, Status, Step
 
 OURS, OTHER = "taskgen run simple", "python check.py"
@@ -60,9 +61,9 @@ class ScriptedRoom:
         self.files[path] = text
         return ""
 
-    def run(self, command):
+    def run(self, command, *, delay=None):
         assert self.open
-        self.done.append("run")
+        self.done.append("run" if delay is None else f"run with a delay of {delay}")
         return self.bench.ends(self.files, command)
 
     def check(self, asserts, **answer):
@@ -79,7 +80,7 @@ def by_code(files, _command):
 
 def test_a_task_alone_is_red_pasted_green_in_a_room_that_is_closed():
     bench = ScriptedBench(by_code)
-    verdict = prove_alone(steps(), bench)
+    verdict = attempted(steps(), bench).verdict
     assert (verdict.status, verdict.step, verdict.line) == (Status.PROVEN, None, "proven")
     assert verdict.red == "FAIL simple: no"
     assert [room.done for room in bench.rooms] == [["run", "paste app.py", "run"]]
@@ -113,7 +114,7 @@ NOT_TRIED = {
 @pytest.mark.parametrize("name", NOT_TRIED)
 def test_a_run_that_says_nothing_about_the_code_is_no_red(name):
     command, outcome, said = NOT_TRIED[name]
-    verdict = prove_alone(steps(command=command), ScriptedBench(lambda *_: outcome))
+    verdict = attempted(steps(command=command), ScriptedBench(lambda *_: outcome)).verdict
     assert (verdict.status, verdict.step) == (Status.COULD_NOT_TRY, Step.RED)
     assert said in verdict.message
 
@@ -138,7 +139,7 @@ GREEN = {
 @pytest.mark.parametrize("name", GREEN)
 def test_a_run_with_the_code_that_fails_is_told_at_its_step(name):
     command, outcome, status, said = GREEN[name]
-    verdict = prove_alone(steps(command=command), ScriptedBench(lambda files, _: outcome if files else failed()))
+    verdict = attempted(steps(command=command), ScriptedBench(lambda files, _: outcome if files else failed())).verdict
     assert (verdict.status, verdict.step, verdict.message) == (status, Step.GREEN, said)
 
 
@@ -152,7 +153,7 @@ def test_asserts_get_the_answer_as_it_was_printed():
     def ends(files, _):
         return Outcome(exit_code=0, stdout=b'{"content": "[1]"}', seconds=1.5) if files else failed()
 
-    assert prove_alone(steps(asserts="assert x"), ScriptedBench(ends, checked)).status is Status.PROVEN
+    assert attempted(steps(asserts="assert x"), ScriptedBench(ends, checked)).verdict.status is Status.PROVEN
     response = {"content": "[1]", "json": [1]}
     answer = {"response": response, "output": '{"content": "[1]"}', "seconds": 1.5, "exit_code": 0}
     assert seen == [("assert x", answer)]
@@ -169,7 +170,7 @@ def test_asserts_get_the_answer_as_it_was_printed():
     ],
 )
 def test_asserts_that_do_not_hold_are_told(outcome, status, said):
-    verdict = prove_alone(steps(asserts="assert x"), ScriptedBench(by_code, lambda *_: outcome))
+    verdict = attempted(steps(asserts="assert x"), ScriptedBench(by_code, lambda *_: outcome)).verdict
     assert (verdict.status, verdict.step, verdict.message) == (status, Step.ASSERTS, said)
 
 
@@ -188,7 +189,7 @@ def test_code_that_is_needed_comes_first_and_that_which_it_needs_before_it():
 def test_a_refused_paste_of_needed_code_names_whose_it_is():
     bench = ScriptedBench(by_code)
     bench.fresh = lambda: Refusing(bench)
-    verdict = prove_alone(steps("b"), bench, [steps("a")])
+    verdict = attempted(steps("b"), bench, [steps("a")]).verdict
     assert verdict.line == "not proven: paste: a: it is refused"
 
 
@@ -199,7 +200,7 @@ class Refusing(ScriptedRoom):
 
 def test_the_line_before_is_compared_in_order_only():
     task = steps(before="FAIL simple: other...")
-    assert prove_alone(task, ScriptedBench(by_code)).status is Status.PROVEN
+    assert attempted(task, ScriptedBench(by_code)).verdict.status is Status.PROVEN
     verdict = next(prove_in_order([task], ScriptedBench(by_code)))
     assert verdict.line == (
         "not proven: before: without the code its last line is 'FAIL simple: no', not 'FAIL simple: other...'"
@@ -249,4 +250,4 @@ def test_tasks_alone_can_be_proven_by_another_map():
 
     verdicts = list(prove([steps("a"), steps("b", path="b.py")], ScriptedBench(by_code), each=each))
     assert [verdict.task for verdict in verdicts if verdict.mode is Mode.ALONE] == ["a", "b"]
-    assert len(used) == 2
+    assert {task.case for task in used if isinstance(task, Steps)} == {"a", "b"}

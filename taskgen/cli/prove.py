@@ -19,7 +19,8 @@ from taskgen.cli.options import (
     case_ids,
     overrides,
 )
-from taskgen.cli.report import counted, err, failing, out, out_json, paint, progress, say
+from taskgen.cli.report import counted, err, failing, out_json, paint, progress, say
+from taskgen.cli.verdicts import tell
 from taskgen.diagnostics import Finding
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
     from taskgen.pipeline.prove import Plan
     from taskgen.prove.verdicts import Verdict
-
-LONGEST = 160  # characters of a red line that are shown
 
 EXAMPLES = """\b
 Examples:
@@ -69,8 +68,8 @@ def command(
 ) -> None:
     """Prove rendered tasks: the command fails, the code is pasted, the command passes and prints what the task shows.
 
-    Each task is tried alone in a fresh copy of the workspace, then all in order in one copy, then each once more. Only
-    the Markdown steers the proof. Receipts are written to receipts/.
+    Each task is tried alone in a fresh copy of the workspace, all in order in one copy, then each once more; each fix
+    is taken back and must show its error. Only the Markdown steers the proof. Receipts are written to receipts/.
     """
     from taskgen.pipeline import project, prove  # noqa: PLC0415 - not for --help
 
@@ -85,11 +84,11 @@ def command(
         opened = made.project
         say(made.findings, quiet=True)
         with prove.runner_for(opened, sandbox.value) as runner:
-            told = list(progress(prove.carry_out(made, runner), 3 * len(made.tasks), "proving"))
+            told = list(progress(prove.carry_out(made, runner), made.trials, "proving"))
             verdicts = [one for one in told if not isinstance(one, Finding)]
             say((one for one in told if isinstance(one, Finding)), quiet=quiet)
             if style is Format.TEXT:
-                _tell(verdicts, quiet=quiet)
+                tell(verdicts, quiet=quiet)
             folder, _written = prove.write_receipts(made, verdicts, runner)
         codes.append(_code(made, verdicts))
         results.append(_fields(made, verdicts))
@@ -124,45 +123,12 @@ def _fields(made: Plan, verdicts: Sequence[Verdict]) -> Json:
                 "came": verdict.came,
                 "place": str(verdict.place) if verdict.place else None,
                 "red": verdict.red,
+                "subject": verdict.subject,
             }
             for verdict in verdicts
         ],
         "findings": [finding.as_data() for finding in made.findings],
     }
-
-
-def _tell(verdicts: Sequence[Verdict], *, quiet: bool) -> None:
-    """A line a verdict, grouped by what the tasks were tried in; with `quiet`, only those that are not good."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
-
-    width = max(len(verdict.task) for verdict in verdicts)
-    shown_mode = ""
-    for verdict in verdicts:
-        if quiet and verdict.is_good:
-            continue
-        mode = str(verdict.mode)
-        shown = mode if mode != shown_mode else ""
-        shown_mode = mode
-        status = paint(str(verdict.status), "ok" if verdict.is_good else "error")
-        line = f"{shown:9}  {visible(verdict.task):{width}}  {status}{visible(_details(verdict))}"
-        out(line)
-        if not verdict.is_good and verdict.place:
-            out(f"{'':9}  {'':{width}}    at {visible(str(verdict.place))}")
-
-
-def _details(verdict: Verdict) -> str:
-    if verdict.is_good:
-        red = f"  red: {_verdict_text(verdict.red)}" if verdict.red else ""
-        return f" {verdict.message}" if verdict.message else f"{red}  green"
-    step = f": {verdict.step}" if verdict.step else ""
-    sides = f"; expected {verdict.expected}, came {verdict.came}" if verdict.expected or verdict.came else ""
-    return f"{step}: {verdict.message}{sides if verdict.came not in verdict.message else ''}"
-
-
-def _verdict_text(line: str) -> str:
-    """The text of a `FAIL case: TEXT` line: the case is told already."""
-    text = line.partition(": ")[2] if line.startswith("FAIL ") and ": " in line else line
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def _sum_up(verdicts: Sequence[Verdict], folder: str, *, quiet: bool, sandboxed: bool) -> None:

@@ -95,9 +95,9 @@ def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
         out(paint(line, "bold") if number == 0 else line)
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 task`, `2 tasks`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """`1 task`, `2 tasks`; with `nouns` where the plural has more than an `s`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"
 
 
 def failing(findings: Iterable[Finding], *, strict: bool) -> bool:

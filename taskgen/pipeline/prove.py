@@ -52,6 +52,11 @@ class Plan:
     seconds: float
     findings: tuple[Finding, ...]
 
+    @property
+    def trials(self) -> int:
+        """How many verdicts there will be, about."""
+        return sum((1 if self.others else 3) + len(steps.fixes) for steps in self.tasks)
+
 
 def plan(project: Project, chosen: Sequence[str]) -> Plan:
     """Read the rendered tasks of a list, or those of them that the user chose (case, label or file).

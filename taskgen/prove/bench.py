@@ -16,8 +16,13 @@ class Room(Protocol):
         """Make `text` the whole of the file `path`; why it was refused, in one line, or an empty string."""
         ...
 
-    def run(self, command: str) -> Outcome:
-        """Run a shell command in the room, with the services that the config names."""
+    def run(self, command: str, *, delay: float | None = None) -> Outcome:
+        """Run a shell command in the room, with the services that the config names; they may wait before they answer.
+
+        Args:
+            command: for `sh -c`.
+            delay: seconds that a service is told to wait, as the environment's TASKGEN_DELAY.
+        """
         ...
 
     def check(self, asserts: str, *, response: Json, output: str, seconds: float, exit_code: int) -> Outcome:

@@ -69,12 +69,18 @@ def green(steps: Steps, outcome: Outcome) -> Failure | None:
     problem = not_tried(steps, outcome)
     if problem:
         return _failure(Step.GREEN, Status.COULD_NOT_TRY, problem, steps.command_place)
-    problem = _cut_off(outcome)
-    if problem is None and outcome.exit_code != 0:
-        line = said(steps, outcome)
-        code = f"exit code {outcome.exit_code}"
-        problem = (line or code) if is_ours(steps.command) else f"{code}: {line}".rstrip(": ")
+    problem = ended(steps, outcome)
     return _failure(Step.GREEN, Status.NOT_PROVEN, problem, steps.command_place) if problem else None
+
+
+def ended(steps: Steps, outcome: Outcome) -> str:
+    """How a command failed, in one line; empty for one that exited with 0."""
+    problem = _cut_off(outcome)
+    if problem is not None or outcome.exit_code == 0:
+        return problem or ""
+    line = said(steps, outcome)
+    code = f"exit code {outcome.exit_code}"
+    return (line or code) if is_ours(steps.command) else f"{code}: {line}".rstrip(": ")
 
 
 def not_tried(steps: Steps, outcome: Outcome) -> str | None:

@@ -77,6 +77,8 @@ def _entry(verdict: Verdict) -> dict[str, str]:
     entry = {"mode": str(verdict.mode), "status": str(verdict.status)}
     if verdict.step is not None:
         entry["step"] = str(verdict.step)
+    if verdict.subject:
+        entry["of"] = verdict.subject
     if verdict.covered_by is not None:
         entry["covered by"] = verdict.covered_by
     return entry

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 
 class Mode(enum.StrEnum):
-    """What a task was tried in: a fresh copy, one copy for all tasks, that copy after the last task."""
+    """What a task was tried in: a copy of its own, one copy for all tasks, that copy after the last task; or how."""
 
     ALONE = "alone"
     IN_ORDER = "in order"
     AFTER_ALL = "after all"
+    FIXES = "fixes"
 
 
 class Step(enum.StrEnum):
@@ -28,6 +29,7 @@ class Step(enum.StrEnum):
     EXPECTED = "expected"
     ASSERTS = "asserts"
     REGRESSION = "regression"
+    FIX = "fix"
 
 
 class Status(enum.StrEnum):
@@ -65,6 +67,7 @@ class Verdict:
         step: where it stopped; None where all steps went well.
         message: why it stopped, or what covers it; empty for a task that is proven.
         red: the last line on standard error of the run without the code; empty where there was none.
+        subject: what of the task was tried, where a mode tries several things (a fix's error); else empty.
         covered_by: the case of the task whose code makes this one pass already.
         seconds: how long the command with the code took.
     """
@@ -79,6 +82,7 @@ class Verdict:
     came: str = ""
     place: Location | None = None
     red: str = ""
+    subject: str = ""
     covered_by: str | None = None
     seconds: float = 0.0
 

@@ -1,6 +1,8 @@
 """A small chat server on port 8080: answers by what is asked, JSON in a Markdown fence as chat models do."""
 
 import json
+import os
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 FENCED = '```json\n{"name": "Ada", "age": 36, "city": "London"}\n```'
@@ -17,6 +19,7 @@ class Chat(BaseHTTPRequestHandler):
         if self.path != "/v1/chat/completions":
             self.send_error(404)
             return
+        time.sleep(float(os.environ.get("TASKGEN_DELAY", "0")))
         question = asked["messages"][-1]["content"]
         content = next(answer for word, answer in ANSWERS if word in question)
         usage = {"prompt_tokens": 7, "completion_tokens": 11, "total_tokens": 18}

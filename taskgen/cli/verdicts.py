@@ -1,0 +1,67 @@
+"""Verdicts as people read them: a line each, grouped by what the tasks were tried in."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from taskgen.cli.report import counted, out, paint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from taskgen.prove.verdicts import Verdict
+
+LONGEST = 160  # characters of a red line that are shown
+
+
+def tell(verdicts: Sequence[Verdict], *, quiet: bool) -> None:
+    """A line a verdict; good ones on several things of one task share a line. With `quiet`, only those not good."""
+    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+
+    width = max((len(verdict.task) for verdict in verdicts), default=0)
+    shown_mode = ""
+    for group in _rows(verdict for verdict in verdicts if not (quiet and verdict.is_good)):
+        first, mode = group[0], str(group[0].mode)
+        shown = mode if mode != shown_mode else ""
+        shown_mode = mode
+        status = paint(str(first.status), "ok" if first.is_good else "error")
+        details = _all_good(group) if first.subject and first.is_good else _details(first)
+        out(f"{shown:9}  {visible(first.task):{width}}  {status}{visible(details)}")
+        if not first.is_good and first.place:
+            out(f"{'':9}  {'':{width}}    at {visible(str(first.place))}")
+
+
+def _rows(verdicts: Iterator[Verdict]) -> Iterator[list[Verdict]]:
+    """The verdicts that share a line: what was tried of one task in one mode, and went well."""
+    for key, group in itertools.groupby(verdicts, lambda one: (one.mode, one.task, one.subject and one.is_good)):
+        if key[2]:
+            yield list(group)
+        else:
+            yield from ([one] for one in group)
+
+
+def _all_good(group: Sequence[Verdict]) -> str:
+    names = [_shortened(one.subject, LONGEST // len(group)) for one in group]
+    return f"  {_SAID[str(group[0].mode)].format(counted(len(group), 'fix', 'fixes'))}: {'; '.join(names)}"
+
+
+_SAID = {"fixes": "{} taken back"}
+
+
+def _details(verdict: Verdict) -> str:
+    if verdict.is_good:
+        red = f"  red: {_verdict_text(verdict.red)}" if verdict.red else ""
+        return f" {verdict.message}" if verdict.message else f"{red}  green"
+    step = f": {verdict.step}" if verdict.step else ""
+    sides = f"; expected {verdict.expected}, came {verdict.came}" if verdict.expected or verdict.came else ""
+    return f"{step}: {verdict.message}{sides if verdict.came not in verdict.message else ''}"
+
+
+def _verdict_text(line: str) -> str:
+    """The text of a `FAIL case: TEXT` line: the case is told already."""
+    return _shortened(line.partition(": ")[2] if line.startswith("FAIL ") and ": " in line else line, LONGEST)
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}..."
