@@ -127,9 +127,9 @@ BAD = {
     "python:app:for": ("'for' is no name of a callable", "write python:MODULE:CALLABLE"),
     "python:app:f:g": ("'f:g' is no name of a callable", "write python:MODULE:CALLABLE"),
     "pyton:app:f": ("its kind is unknown", "did you mean 'python'?"),
-    "": ("its kind is unknown", "write python:MODULE:CALLABLE or command:LINE"),
+    "": ("its kind is unknown", "write python:MODULE:CALLABLE, command:LINE or openai"),
     "command: ": ("it names no command", "write command:LINE, such as command:python tool.py"),
-    "openai": ("openai: targets can't be run yet", "write python:MODULE:CALLABLE or command:LINE"),
+    "openai:gpt": ("it takes nothing after its name", "write openai; servers are named in `models`"),
 }
 
 
@@ -145,8 +145,8 @@ def test_a_target_that_can_not_be_used_says_why(text):
 
 
 def test_running_such_a_target_is_wrong_usage(tmp_path):
-    with pytest.raises(UsageError, match="openai: targets can't be run yet"):
-        call(tmp_path, "openai")
+    with pytest.raises(UsageError, match="its kind is unknown"):
+        call(tmp_path, "opnai")
 
 
 @settings(max_examples=200, deadline=None)

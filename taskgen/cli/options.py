@@ -43,6 +43,15 @@ LibraryOption = Annotated[
         "--library", metavar="FOLDER", help="The library. Default: the config's, else library/.", show_default=False
     ),
 ]
+TargetOption = Annotated[
+    str | None,
+    typer.Option(
+        "--target",
+        metavar="TARGET",
+        help="What cases run against: python:MODULE:CALLABLE, command:LINE or openai. Default: the config's.",
+        show_default=False,
+    ),
+]
 OutOption = Annotated[
     str | None,
     typer.Option(
@@ -91,8 +100,9 @@ def overrides(
     out: str | None = None,
     templates: str | None = None,
     level: str | None = None,
+    target: str | None = None,
 ) -> Overrides:
     """The command line's settings as the pipeline takes them."""
     from taskgen.pipeline.project import Overrides  # noqa: PLC0415 - not for --help
 
-    return Overrides(cases=cases, library=library, out=out, templates=templates, level=level)
+    return Overrides(cases=cases, library=library, out=out, templates=templates, level=level, target=target)

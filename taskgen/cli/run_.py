@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK
-from taskgen.cli.options import CasesOption, Format, FormatOption, LibraryOption, case_ids, overrides
+from taskgen.cli.options import CasesOption, Format, FormatOption, LibraryOption, TargetOption, case_ids, overrides
 from taskgen.cli.report import err, out, out_json, paint, say
 from taskgen.diagnostics import Severity
 
@@ -19,6 +19,8 @@ EXAMPLES = """\b
 Examples:
   taskgen run words_001_extra_spaces    print the answer; the last line on stderr is PASS or FAIL
   taskgen run words_001 --format json   the same for programs
+  taskgen run words_001 --target openai --dry-run
+                                        the request that a server would get
 """
 
 
@@ -32,12 +34,19 @@ def command(
     *,
     cases: CasesOption = None,
     library: LibraryOption = None,
+    target: TargetOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the request that the target openai would send, without the key.")
+    ] = False,
     style: FormatOption = Format.TEXT,
 ) -> None:
     """Run one case against the config's target, as a task's test command does; exit 1 if it fails."""
     from taskgen.pipeline import project, run  # noqa: PLC0415 - not for --help
 
-    opened = project.open_without_list(overrides(cases, library), Path.cwd())
+    opened = project.open_without_list(overrides(cases, library, target=target), Path.cwd())
+    if dry_run:
+        out(run.requested(opened, case))
+        raise typer.Exit
     ran = run.run_case(opened, case)
     if style is Format.JSON:
         out_json(_fields(ran))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -35,6 +35,7 @@ class Overrides:
     out: str | None = None
     templates: str | None = None
     level: str | None = None
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +212,7 @@ def _settled(
     return Project(
         base=base,
         root=root,
-        config=config,
+        config=config if overrides.target is None else replace(config, target=overrides.target),
         list_file=list_file,
         cases_file=path(overrides.cases, entry.cases or config.cases, DEFAULT_CASES),
         library=path(overrides.library, config.library, DEFAULT_LIBRARY),

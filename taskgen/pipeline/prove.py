@@ -100,6 +100,10 @@ def _refuse_without_target(project: Project) -> None:
         place = Location(project.shown(project.root / workspace.CONFIG))
         next_step = 'write target = "python:MODULE:CALLABLE" into it'
         raise UsageError(error("no-target", place, "no target is configured, so no task can be tried", next_step))
+    if (project.config.target or "").strip() == "openai":
+        message = "the target openai tests a server, never code, so nothing can be proven with it"
+        next_step = 'name the code: target = "python:MODULE:CALLABLE"; `taskgen run --target openai` asks the server'
+        raise UsageError(error("no-target", project.config.places.get("target"), message, next_step))
 
 
 def _read(project: Project, name: str, case: str) -> tuple[Steps | None, list[Finding]]:

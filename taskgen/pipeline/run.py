@@ -135,15 +135,29 @@ def run_case(project: Project, name: str) -> Ran:
         python=workspace.project_python(config.python, project.root),
         limits=config.limits,
         timeout=case.timeout,
+        models=config.models,
     )
     found = (*findings, *more)
     printed = result.stdout + result.stderr
-    if result.kind == "not-started":
-        raise MachineError(error("target-not-started", None, result.message, result.hint))
+    if result.kind in targets.MACHINE:
+        raise MachineError(error(f"target-{result.kind}", None, result.message, result.hint))
     if result.kind != "value" and not (result.kind == "exited" and looks_at_exit_code(completed)):
         where = f"{result.place}\n{result.hint}".strip()
         return Ran(case=case.id, status="FAIL", message=result.message, place=where, printed=printed, findings=found)
     return _judged(completed, result, printed, found)
+
+
+def requested(project: Project, name: str) -> str:
+    """The request that the target `openai` would send for a case, without the key.
+
+    Raises:
+        UsageError: there is no such case, or it asks for none; or the target is another.
+    """
+    if project.config.target != "openai":
+        message = "only requests to a server can be shown without being made"
+        raise UsageError(error("no-request", None, message, "add --target openai, or leave --dry-run out"))
+    case, _findings = find_case(project, name)
+    return targets.dry_run(case.input, project.config.models)
 
 
 def printed_json(value: Json) -> str:

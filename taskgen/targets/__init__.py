@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from taskgen.diagnostics import UsageError
+from taskgen.diagnostics import UsageError, error
 from taskgen.model import Limits
 from taskgen.targets import command as command_target
+from taskgen.targets import openai as openai_target
 from taskgen.targets import python as python_target
-from taskgen.targets.result import KINDS, TargetResult
+from taskgen.targets.chat import NoRequestError
+from taskgen.targets.redaction import keys, redacted
+from taskgen.targets.result import KINDS, MACHINE, TargetResult
 from taskgen.targets.spec import Surroundings, TargetSpec, parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from taskgen.decode import Json
+    from taskgen.model import Model
 
-__all__ = ["KINDS", "TARGETS", "Surroundings", "Target", "TargetResult", "TargetSpec", "parse_target", "run_case"]
+__all__ = [
+    "KINDS",
+    "MACHINE",
+    "TARGETS",
+    "Surroundings",
+    "Target",
+    "TargetResult",
+    "TargetSpec",
+    "dry_run",
+    "parse_target",
+    "run_case",
+]
 
 
 class Target(Protocol):
@@ -27,7 +42,7 @@ class Target(Protocol):
         ...
 
 
-TARGETS: Final[dict[str, Target]] = {"python": python_target, "command": command_target}
+TARGETS: Final[dict[str, Target]] = {"python": python_target, "command": command_target, "openai": openai_target}
 """All targets, by the word before the first colon."""
 
 
@@ -40,6 +55,7 @@ def run_case(
     limits: Limits | None = None,
     timeout: float | None = None,
     env: Mapping[str, str] | None = None,
+    models: Mapping[str, Model] | None = None,
 ) -> TargetResult:
     """Run one case against its target; a child that runs for it is gone when this returns.
 
@@ -51,6 +67,7 @@ def run_case(
         limits: time and output; the defaults of the config where None.
         timeout: seconds, in place of the target's own default.
         env: variables that a child gets besides our own.
+        models: of the config, for `openai`.
 
     Raises:
         UsageError: the target can't be used.
@@ -58,5 +75,20 @@ def run_case(
     spec, findings = parse_target(target) if isinstance(target, str) else (target, ())
     if spec is None:
         raise UsageError(*findings)
-    surroundings = Surroundings(root=root, python=python, limits=limits or Limits(), timeout=timeout, env=env or {})
-    return TARGETS[spec.kind].run_case(spec, given, surroundings)
+    surroundings = Surroundings(
+        root=root, python=python, limits=limits or Limits(), timeout=timeout, env=env or {}, models=models or {}
+    )
+    named = [model.api_key_env for model in surroundings.models.values() if model.api_key_env]
+    return redacted(TARGETS[spec.kind].run_case(spec, given, surroundings), keys(named))
+
+
+def dry_run(given: Json, models: Mapping[str, Model]) -> str:
+    """The request that `openai` would send, without the key.
+
+    Raises:
+        UsageError: the input asks for none.
+    """
+    try:
+        return openai_target.dry_run(given, models)
+    except NoRequestError as problem:
+        raise UsageError(error("no-request", None, str(problem), problem.hint)) from None

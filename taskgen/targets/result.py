@@ -26,9 +26,17 @@ KINDS: Final = (
     "timed-out",
     "signal",
     "too-much",
+    "bad-input",
+    "bad-answer",
+    "http-status",
     "not-started",
+    "unreachable",
+    "no-key",
 )
-"""All that can come of it; only "not-started" is the machine's fault and no verdict on the code."""
+"""All that can come of it."""
+
+MACHINE: Final = frozenset({"not-started", "unreachable", "no-key"})
+"""What is the machine's fault, and no verdict on the code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

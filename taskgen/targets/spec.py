@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from taskgen.diagnostics import Finding, Location
-    from taskgen.model import Limits
+    from taskgen.model import Limits, Model
 
 _FORM: Final = "python:MODULE:CALLABLE"
-_FORMS: Final = f"{_FORM} or command:LINE"
+_FORMS: Final = f"{_FORM}, command:LINE or openai"
+_KINDS: Final = ("python", "command", "openai")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Surroundings:
         python: the Python that runs `python:` targets.
         timeout: seconds in place of the target's own default; None where the case gives none.
         env: variables that a child gets besides our own.
+        models: where model names are served.
     """
 
     root: str
@@ -58,6 +60,7 @@ class Surroundings:
     limits: Limits
     timeout: float | None = None
     env: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, Model] = field(default_factory=dict)
 
 
 def parse_target(text: str, place: Location | None = None) -> tuple[TargetSpec | None, tuple[Finding, ...]]:
@@ -65,10 +68,12 @@ def parse_target(text: str, place: Location | None = None) -> tuple[TargetSpec |
     kind, _, rest = text.strip().partition(":")
     if kind == "command":
         return _command(text, rest.strip(), place)
+    if kind == "openai" and not rest:
+        return TargetSpec(kind="openai", text="openai"), ()
     if kind == "openai":
-        return _bad(place, text, f"{kind}: targets can't be run yet", f"write {_FORMS}")
+        return _bad(place, text, "it takes nothing after its name", "write openai; servers are named in `models`")
     if kind != "python":
-        return _bad(place, text, "its kind is unknown", did_you_mean(kind, ("python", "command"), f"write {_FORMS}"))
+        return _bad(place, text, "its kind is unknown", did_you_mean(kind, _KINDS, f"write {_FORMS}"))
     return _python(text, rest, place)
 
 
