@@ -18,6 +18,7 @@ STRATA = (
     {"link"},
     {"compose"},
     {"render", "prove"},
+    {"page"},
     {"pipeline"},
     {"cli"},
     {"__main__"},

@@ -114,12 +114,12 @@ def _parser() -> MarkdownIt:
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     interrupts = ["paragraph", "reference", "blockquote", "list"]
-    parser.block.ruler.at("blockquote", _shallow_quotations, {"alt": interrupts})
+    parser.block.ruler.at("blockquote", shallow_quotations, {"alt": interrupts})
     # Inline content is not needed; references are quadratic in a long run of them; NUL and line ends are our matter.
     return parser.disable(["inline", "text_join", "reference", "normalize"])
 
 
-def _shallow_quotations(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def shallow_quotations(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The parser's own rule for quotations, down to a depth: each level walks all lines of the quotation again."""
     if not state.src.startswith(">", state.bMarks[start] + state.tShift[start]):
         return False

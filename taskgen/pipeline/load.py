@@ -12,6 +12,7 @@ from taskgen.pipeline.project import CAPTURES, DEFAULT_LIBRARY, Project
 from taskgen.read.text import decode_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
@@ -143,16 +144,16 @@ def load(project: Project) -> Inputs:
     )
 
 
-# Folders of templates that only one command needs.
-_APART: Final = frozenset({"handbook", "report"})
+# Folders of templates that only some commands need: `page` is what every page of HTML stands in.
+_APART: Final = frozenset({"handbook", "page", "report"})
 
 
-def load_templates(project: Project, apart: str = "") -> dict[str, tuple[str, str]]:
+def load_templates(project: Project, *apart: str) -> dict[str, tuple[str, str]]:
     """Built-in templates under `builtin/NAME`, the user's under NAME: name to (text, path as shown).
 
     Args:
         project: says where the user's templates are.
-        apart: of the folders that only one command needs, the one to load too ("handbook").
+        apart: of the folders that only some commands need, those to load too ("handbook", "page").
 
     Raises:
         UsageError: the user's folder or a template in it can't be read.
@@ -173,7 +174,7 @@ def load_templates(project: Project, apart: str = "") -> dict[str, tuple[str, st
     return templates
 
 
-def _wanted(folder: Path, apart: str) -> dict[str, Path]:
+def _wanted(folder: Path, apart: Collection[str]) -> dict[str, Path]:
     """The templates of a folder by name, those of other commands left out."""
-    others = _APART - {apart}
+    others = _APART - set(apart)
     return {name: path for name, path in workspace.template_files(folder).items() if name.split("/")[0] not in others}

@@ -83,12 +83,13 @@ def _attribute(value: object) -> str:
     return str(value).replace("`", "'").replace('"', "'").replace("\n", " ")
 
 
-def make(templates: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
+def make(templates: Mapping[str, tuple[str, str]], *, html: bool = False) -> jinja2.Environment:
     """An environment over templates in memory.
 
     Args:
         templates: name to (text, path as shown in messages). A built-in one stands under `builtin/NAME` and, unless
             the user has one of the same name, under NAME.
+        html: whether the templates make HTML, so that every value is escaped; else they make Markdown.
     """
     import jinja2  # noqa: PLC0415 - 30 ms that only rendering pays
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
@@ -103,11 +104,12 @@ def make(templates: Mapping[str, tuple[str, str]]) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # Markdown, not HTML: `prose`, `code` and `fenced` are its escapes
+        autoescape=html,  # where it is off this is Markdown: `prose`, `code` and `fenced` are its escapes
         cache_size=-1,
     )
     environment.globals[_OURS_ALONE] = all(name.startswith(BUILTIN) for name in templates)
-    environment.filters.update(prose=prose, code=code, link=link, fenced=jinja2.pass_context(_fenced))
+    if not html:
+        environment.filters.update(prose=prose, code=code, link=link, fenced=jinja2.pass_context(_fenced))
     return environment
 
 
@@ -140,11 +142,21 @@ def render(environment: jinja2.Environment, name: str, context: Mapping[str, Any
         RefusedError: the template fails, with its place.
         UsageError: the template is missing or can't be parsed.
     """
+    blocks = Blocks()
+    return blocks.restore(filled(environment, name, {**context, _BLOCKS: blocks}))
+
+
+def filled(environment: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
+    """What a template gives, as it is.
+
+    Raises:
+        RefusedError: the template fails, with its place.
+        UsageError: the template is missing or can't be parsed.
+    """
     import jinja2  # noqa: PLC0415 - loaded by `make` already
 
-    blocks = Blocks()
     try:
-        text = environment.get_template(name).render({**context, _BLOCKS: blocks})
+        return environment.get_template(name).render(context)
     except jinja2.TemplateNotFound as missing:
         raise UsageError(
             error(
@@ -159,7 +171,6 @@ def render(environment: jinja2.Environment, name: str, context: Mapping[str, Any
         raise UsageError(error("template-syntax", place, str(wrong.message), "mend the template")) from None
     except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as wrong:
         raise RefusedError(_failed(wrong, name)) from None
-    return blocks.restore(text)
 
 
 def _failed(wrong: Exception, name: str) -> Any:  # noqa: ANN401 - a Finding

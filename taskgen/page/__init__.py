@@ -1,0 +1,1 @@
+"""Pages of HTML that stand alone: the shell round a body, and code in colours."""
