@@ -47,7 +47,7 @@ check: $(READY)  ## types, style, and that the samples are current
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy --config-file tests/mypy.ini
-	cd samples/wordcount && $(CURDIR)/$(BIN)/taskgen render --check
+	@for sample in samples/*/; do (cd $$sample && $(CURDIR)/$(BIN)/taskgen render --check) || exit 1; done
 
 fix: $(READY)  ## mend what can be mended by itself
 	$(BIN)/ruff check --fix .
