@@ -2,6 +2,10 @@
 
 All temporary files are written first; the first rename comes only when none is missing. A run that is cut off between
 two renames leaves files that are each old or new, which the next run finishes.
+
+Before old bytes are replaced the new ones are flushed to the disk. Where none stood before, many new files are not
+waited for: should the machine itself stop, a file system may leave some of them empty, and an empty file is taken for
+none by the next run.
 """
 
 from __future__ import annotations
@@ -56,13 +60,16 @@ def write_all(writes: Sequence[Write]) -> None:
         MachineError: the disk refuses; what was prepared is taken away again.
     """
     prepared: list[tuple[Path, Path]] = []
+    replaced = 0
     try:
+        for folder in dict.fromkeys(write.path.parent for write in writes):
+            folder.mkdir(parents=True, exist_ok=True)
         for number, write in enumerate(writes):
-            write.path.parent.mkdir(parents=True, exist_ok=True)
             temporary = write.path.with_name(f".taskgen-{os.getpid()}-{number}.tmp")
             prepared.append((temporary, write.path))
             _write(temporary, write.text, flush=len(writes) <= FEW)
-        if len(writes) > FEW:
+            replaced += len(writes) > FEW and write.path.exists()
+        if replaced:
             os.sync()
         for temporary, path in prepared:
             temporary.replace(_behind_links(path))

@@ -184,3 +184,13 @@ def test_what_a_killed_run_left_is_swept(sample, taskgen):
     left.write_text("half", encoding="utf-8")
     assert taskgen("render", "tasks.md", cwd=folder).code == 0
     assert not left.exists()
+
+
+@pytest.mark.parametrize("left", [b"", b"\0" * 40], ids=["empty", "zeros"])
+def test_a_file_that_a_stopped_machine_left_empty_is_written_anew(left, sample, taskgen):
+    folder = sample("wordcount")
+    task = folder / "tasks" / "top_001_ties.md"
+    whole = task.read_bytes()
+    task.write_bytes(left)
+    assert taskgen("render", cwd=folder).code == 0
+    assert task.read_bytes() == whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from taskgen.compose.diff import diff_lines, find_run
@@ -21,12 +22,18 @@ def trap(pitfall: Pitfall, code: str) -> Trap | int:
     """The pitfall as shown over this code; else how often its fix stands there (never once)."""
     if pitfall.fix is None or pitfall.wrong is None:
         return Trap(entry=pitfall.id, error=pitfall.error, cause=pitfall.cause, diff="")
-    run = find_run(code, pitfall.fix)
-    if len(run.lines) != 1:
-        return len(run.lines)
-    diff = diff_lines(pitfall.wrong, pitfall.fix, run.indent)
+    shown = _shown(pitfall.wrong, pitfall.fix, code)
+    if isinstance(shown, int):
+        return shown
     delay = "" if pitfall.delay is None else f"{pitfall.delay:g}"
-    return Trap(entry=pitfall.id, error=pitfall.error, cause=pitfall.cause, diff=diff, delay=delay)
+    return Trap(entry=pitfall.id, error=pitfall.error, cause=pitfall.cause, diff=shown, delay=delay)
+
+
+@functools.lru_cache(maxsize=1024)
+def _shown(wrong: str, fix: str, code: str) -> str | int:
+    """The diff, or how often the fix stands in the code; code that serves many cases is searched once."""
+    run = find_run(code, fix)
+    return diff_lines(wrong, fix, run.indent) if len(run.lines) == 1 else len(run.lines)
 
 
 def traps(pitfalls: Sequence[Pitfall], code: str) -> tuple[tuple[Trap, ...], dict[str, int]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
+_KEPT = 1024  # texts: many tasks show the same paths, errors and causes
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # What would begin a block when it stands first on a line.
 _BLOCK_START = re.compile(
@@ -22,7 +24,12 @@ def one_line(text: str) -> str:
 
 def prose(text: object) -> str:
     """Text as one line of Markdown; code spans in it stay as they are."""
-    line = one_line(str(text))
+    return _prose(str(text))
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _prose(text: str) -> str:
+    line = one_line(text)
     parts = _spans(line)
     escaped = "".join(part if is_code else _INLINE.sub(r"\\\g<0>", part) for part, is_code in parts)
     return _guard_start(escaped)
@@ -66,7 +73,12 @@ def plain(line: str) -> str:
 
 def code(text: object) -> str:
     """A code span that holds the text, whatever backticks stand in it."""
-    line = one_line(str(text))
+    return _code(str(text))
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _code(text: str) -> str:
+    line = one_line(text)
     longest = max((len(run) for run in re.findall(r"`+", line)), default=0)
     ticks = "`" * (longest + 1)
     pad = " " if longest or not line.strip() else ""

@@ -16,6 +16,7 @@ from taskgen.expect.checks import canonical_name
 from taskgen.hygiene import private_paths, secrets, unseen
 from taskgen.link.links import link
 from taskgen.model import RenderedFile
+from taskgen.parallel import map_chunks
 from taskgen.pipeline.load import load, load_templates
 from taskgen.render import budget
 from taskgen.render.environment import make
@@ -25,6 +26,8 @@ from taskgen.targets import parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import jinja2
 
     from taskgen.compose.example import ExampleTask
     from taskgen.decode import Json
@@ -119,13 +122,15 @@ def _render(
     project: Project, tasks: tuple[ExampleTask, ...], made: indexing.Index
 ) -> tuple[tuple[RenderedFile, ...], list[Finding]]:
     environment = make(load_templates(project))
+
+    def chunk(some: Sequence[ExampleTask]) -> tuple[list[RenderedFile], list[Finding]]:
+        return _rendered(project, environment, some)
+
     files: list[RenderedFile] = []
     findings: list[Finding] = []
-    for task in tasks:
-        file, more = budget.render_within(environment, task, project.config.limits)
-        files.append(file)
-        findings += [_in_folder(finding, project) for finding in more]
-        findings += _seen(file, task)
+    for made_files, found in map_chunks(chunk, tasks):
+        files += made_files
+        findings += found
     index_file = render_index(environment, made, _index_digests(files), INDEX)
     place = Location(project.shown(project.list_file))
     hidden = [
@@ -133,6 +138,19 @@ def _render(
         for found in unseen(index_file.text, INDEX)
     ]
     return (*files, index_file), [*findings, *hidden]
+
+
+def _rendered(
+    project: Project, environment: jinja2.Environment, tasks: Sequence[ExampleTask]
+) -> tuple[list[RenderedFile], list[Finding]]:
+    files: list[RenderedFile] = []
+    findings: list[Finding] = []
+    for task in tasks:
+        file, more = budget.render_within(environment, task, project.config.limits)
+        files.append(file)
+        findings += [_in_folder(finding, project) for finding in more]
+        findings += _seen(file, task)
+    return files, findings
 
 
 def _in_folder(finding: Finding, project: Project) -> Finding:

@@ -30,6 +30,8 @@ def judge(existing: str, new: str) -> Judged:
     generated, tail = markers.split_tail(existing)
     if generated.replace("\r\n", "\n") == new:
         return Judged(state=State.SAME, text=existing)
+    if not existing.strip("\0"):
+        return Judged(state=State.OURS, text=new)  # a machine that stopped in the middle leaves such; nobody's work
     if not markers.has_comment(generated):
         return Judged(state=State.FOREIGN, text=new + tail)
     state = State.OURS if markers.is_intact(generated) else State.EDITED
