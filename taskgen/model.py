@@ -427,6 +427,7 @@ class Steps:
         before: the last line that the command prints without the code, where the task shows one.
         expected: the text of the `expected` block; None for a task without one.
         asserts: the text of the `python asserts` block, may be empty.
+        input: the text of the `json input` block, which is shown and steers nothing.
     """
 
     case: str
@@ -443,6 +444,7 @@ class Steps:
     asserts: str
     asserts_place: Location | None
     fixes: tuple[Fix, ...]
+    input: str = ""
 
 
 # --- What was run ----------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ def map_chunks(function: Callable[[Sequence[T]], R], items: Sequence[T]) -> list
     Raises:
         Exception: what `function` raises, for the first chunk of which it does.
     """
-    workers = min(_processors(), len(items) // (WORTH_IT // 2))
+    workers = min(processors(), len(items) // (WORTH_IT // 2))
     if workers < 2 or sys.platform != "linux":  # noqa: PLR2004 - one is this process
         return [function(items)]
     size = -(-len(items) // workers)
@@ -34,7 +34,8 @@ def map_chunks(function: Callable[[Sequence[T]], R], items: Sequence[T]) -> list
     return [first, *(_given_back(*one, function, chunk) for one, chunk in zip(started, chunks[1:], strict=True))]
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many of the machine's processors are ours."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 

@@ -25,6 +25,7 @@ _POLL: Final = 0.02  # seconds between looks at a child, where the system has no
 _LONGEST: Final = 7 * 24 * 3600  # seconds; what is beyond does not fit a timer
 _GRACE: Final = 0.3  # seconds between telling a child to end and ending it
 _MOST: Final = 1 << 40  # of any limit; shells stumble over numbers that are much larger
+_running: set[subprocess.Popen[bytes]] = set()
 _NOT_FOUND, _NOT_RUNNABLE = 127, 126  # as shells say it
 
 
@@ -68,6 +69,14 @@ def run(
         return talk.until(min(limits.seconds if seconds is None else seconds, _LONGEST))
 
 
+def kill_running() -> None:
+    """Kill every command that runs, whichever thread waits for it."""
+    for child in tuple(_running):
+        if child.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
+
+
 def limited(command: str, limits: Limits, *, processes: bool) -> list[str]:
     """The argv that runs a shell command with bounded memory, file size and, on wish, number of processes.
 
@@ -108,9 +117,11 @@ def _started(
         pass_fds=passed,
         bufsize=0,
     )
+    _running.add(child)
     try:
         yield child
     finally:
+        _running.discard(child)
         _end(child)
         for stream in (child.stdin, child.stdout, child.stderr):
             if stream is not None:

@@ -43,26 +43,32 @@ class CopyRoom:
         """As `Room.paste`."""
         return why_not_pasted(path, self.protected) or paste(self.workspace, path, text)
 
-    def run(self, command: str, *, delay: float | None = None) -> Outcome:
+    def run(self, command: str, *, delay: float | None = None, seconds: float | None = None) -> Outcome:
         """As `Room.run`."""
         env = {} if delay is None else {DELAY: f"{delay:g}"}
-        return self.runner.run(command, self.workspace, services=self.services, limits=self.limits, env=env)
+        limits = self.limits if seconds is None else replace(self.limits, seconds=min(seconds, self.limits.seconds))
+        return self.runner.run(command, self.workspace, services=self.services, limits=limits, env=env)
 
     def check(self, asserts: str, *, response: Json, output: str, seconds: float, exit_code: int) -> Outcome:
         """As `Room.check`; the services do not run meanwhile."""
+        answer = {"response": response, "output": output, "seconds": seconds, "exit_code": exit_code}
+        outcome, held = self._checked(asserts, [answer])
+        return replace(outcome, stdout=b"held" if held == "1" else b"")
+
+    def check_each(self, asserts: str, answers: Sequence[Mapping[str, Json]]) -> tuple[bool, ...] | None:
+        """As `Room.check_each`; the services do not run meanwhile."""
+        _outcome, held = self._checked(asserts, answers)
+        return tuple(digit == "1" for digit in held) if len(held) == len(answers) else None
+
+    def _checked(self, asserts: str, answers: Sequence[Mapping[str, Json]]) -> tuple[Outcome, str]:
+        """How the run of the lines ended, and the digits that it told; none of them where it ended early."""
         token = secrets.token_hex(16)
-        given = {
-            "token": token,
-            "asserts": asserts,
-            "response": response,
-            "output": output,
-            "seconds": seconds,
-            "exit_code": exit_code,
-        }
+        given = json.dumps({"token": token, "asserts": asserts, "answers": list(answers)})
         command = shlex.join([sys.executable, "-I", "-S", "-B", _ASSERTS])
-        outcome = self.runner.run(command, self.workspace, limits=self.limits, stdin=json.dumps(given).encode())
-        held = outcome.output.rstrip("\n").rpartition("\n")[2].startswith(f"held {token} ")
-        return replace(outcome, stdout=b"held" if held else b"")
+        outcome = self.runner.run(command, self.workspace, limits=self.limits, stdin=given.encode())
+        last = outcome.output.rstrip("\n").rpartition("\n")[2]
+        said = last.removeprefix(f"held {token} ")
+        return outcome, said if said != last and outcome.exit_code in {0, 1} else ""
 
     def close(self) -> None:
         """As `Room.close`."""

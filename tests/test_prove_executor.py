@@ -3,75 +3,13 @@
 import signal
 
 import pytest
+from scripted import OTHER, OURS, PASSED, ScriptedBench, ScriptedRoom, failed, steps
 
-from taskgen.model import Outcome, Paste, Steps
+from taskgen.model import Outcome, Steps
 from taskgen.prove import judge
 from taskgen.prove.executor import attempted, needed_by, prove
 from taskgen.prove.in_order import prove_in_order
 from taskgen.prove.verdicts import Mode, Status, Step
-
-OURS, OTHER = "taskgen run simple", "python check.py"
-
-
-def steps(case="simple", *, command=OURS, text="x = 1\n", path="app.py", **more):
-    given = {
-        "case": case,
-        "title": case,
-        "path": f"{case}.md",
-        "command": command,
-        "command_place": None,
-        "pastes": (Paste(path=path, text=text, place=None),) if text else (),
-        "before": None,
-        "before_place": None,
-        "expected": "{...}",
-        "expected_language": "json",
-        "expected_place": None,
-        "asserts": "",
-        "asserts_place": None,
-        "fixes": (),
-    }
-    return Steps(**{**given, **more})
-
-
-def failed(code=1, line="FAIL simple: no", **more):
-    return Outcome(exit_code=code, stderr=f"{line}\n".encode(), **more)
-
-
-PASSED = Outcome(exit_code=0, stdout=b'{"content": "x"}')
-
-
-class ScriptedBench:
-    """Every room tells what was done in it and gives the outcomes of `ends`, a function of files and command."""
-
-    def __init__(self, ends, checked=None):
-        self.ends, self.checked, self.rooms = ends, checked, []
-
-    def fresh(self):
-        room = ScriptedRoom(self)
-        self.rooms.append(room)
-        return room
-
-
-class ScriptedRoom:
-    def __init__(self, bench):
-        self.bench, self.files, self.done, self.open = bench, {}, [], True
-
-    def paste(self, path, text):
-        self.done.append(f"paste {path}")
-        self.files[path] = text
-        return ""
-
-    def run(self, command, *, delay=None):
-        assert self.open
-        self.done.append("run" if delay is None else f"run with a delay of {delay}")
-        return self.bench.ends(self.files, command)
-
-    def check(self, asserts, **answer):
-        self.done.append("check")
-        return self.bench.checked(asserts, answer)
-
-    def close(self):
-        self.open = False
 
 
 def by_code(files, _command):
@@ -83,13 +21,13 @@ def test_a_task_alone_is_red_pasted_green_in_a_room_that_is_closed():
     verdict = attempted(steps(), bench).verdict
     assert (verdict.status, verdict.step, verdict.line) == (Status.PROVEN, None, "proven")
     assert verdict.red == "FAIL simple: no"
-    assert [room.done for room in bench.rooms] == [["run", "paste app.py", "run"]]
+    assert [room.done for room in bench.rooms] == [["run", "paste app.sh", "run"]]
     assert not any(room.open for room in bench.rooms)
 
 
 def test_the_work_grows_with_the_number_of_tasks():
     bench = ScriptedBench(by_code)
-    tasks = [steps(f"case{number}", path=f"{number}.py") for number in range(50)]
+    tasks = [steps(f"case{number}", path=f"{number}.sh") for number in range(50)]
     list(prove(tasks, bench))
     assert sum(room.done.count("run") for room in bench.rooms) == 5 * len(tasks)
     assert len(bench.rooms) == len(tasks) + 1
@@ -213,12 +151,12 @@ def test_a_covered_task_that_brings_more_code_is_run_with_it():
     bench = ScriptedBench(by_code)
     verdicts = list(prove_in_order(tasks, bench))
     assert [verdict.line for verdict in verdicts] == ["proven", "covered: by a", "proven", "proven"]
-    assert bench.rooms[0].done == ["run", "paste app.py", "run", "run", "paste app.py", "run", "run", "run"]
+    assert bench.rooms[0].done == ["run", "paste app.sh", "run", "run", "paste app.sh", "run", "run", "run"]
 
 
 def test_a_covered_task_whose_own_code_fails_is_not_proven():
     tasks = [steps("a"), steps("b", text="bad")]
-    bench = ScriptedBench(lambda files, _: failed() if files.get("app.py") in {None, "bad"} else PASSED)
+    bench = ScriptedBench(lambda files, _: failed() if files.get("app.sh") in {None, "bad"} else PASSED)
     verdicts = list(prove_in_order(tasks, bench))
     assert verdicts[1].line == "not proven: green: FAIL simple: no"
     assert verdicts[2].line == "not proven: regression: broken by b: FAIL simple: no"
@@ -248,6 +186,6 @@ def test_tasks_alone_can_be_proven_by_another_map():
         used.extend(tasks)
         return reversed([function(task) for task in reversed(tasks)])
 
-    verdicts = list(prove([steps("a"), steps("b", path="b.py")], ScriptedBench(by_code), each=each))
+    verdicts = list(prove([steps("a"), steps("b", path="b.sh")], ScriptedBench(by_code), each=each))
     assert [verdict.task for verdict in verdicts if verdict.mode is Mode.ALONE] == ["a", "b"]
     assert {task.case for task in used if isinstance(task, Steps)} == {"a", "b"}

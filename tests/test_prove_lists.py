@@ -33,7 +33,9 @@ def sandbox():
 def shown(verdict: Verdict) -> str:
     # What a shell says differs from shell to shell.
     red = f"  red: {verdict.red}" if verdict.red and not verdict.red.startswith(SHELLS) else ""
-    return f"{verdict.mode:<10} {verdict.task} {verdict.line}{red}"
+    of = f"  of: {verdict.subject}" if verdict.subject else ""
+    rule = f" [{verdict.rule}]" if verdict.rule else ""
+    return f"{verdict.mode:<10} {verdict.task} {verdict.line}{rule}{red}{of}"
 
 
 def proven(folder: Path, runner) -> list[Verdict]:
@@ -63,7 +65,7 @@ def test_the_verdicts_of_a_list_are_as_recorded(folder, sandbox):
 
 def test_without_a_sandbox_a_copy_is_worked_on(free_list):
     verdicts = proven(free_list, NoSandbox())
-    assert [str(verdict.status) for verdict in verdicts] == ["proven"] * 3
+    assert [str(verdict.status) for verdict in verdicts] == ["proven", "proven", "proven", "not tried", "proven"]
 
 
 @pytest.fixture

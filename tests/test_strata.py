@@ -23,7 +23,7 @@ STRATA = (
     {"cli"},
     {"__main__"},
 )
-DOORS = {"workspace", "output", "parallel", "process", "copying", "rooms", "sandbox", "targets"}
+DOORS = {"workspace", "output", "parallel", "process", "copying", "rooms", "sandbox", "targets", "workers"}
 # What touches the world: only doors and the command line may import these.
 WORLD = {"subprocess", "socket", "tempfile", "shutil", "glob", "urllib", "http", "time", "random", "secrets"}
 PURE_URLLIB = {"urllib.parse"}

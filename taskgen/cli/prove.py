@@ -16,6 +16,7 @@ from taskgen.cli.options import (
     ListOption,
     OutOption,
     QuietOption,
+    StrictOption,
     case_ids,
     overrides,
 )
@@ -63,13 +64,19 @@ def command(
     sandbox: Annotated[
         SandboxKind, typer.Option("--sandbox", help="`none` runs the tasks' commands unconfined; receipts say so.")
     ] = SandboxKind.AUTO,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", metavar="N", min=1, max=64, help="Commands at once. Default: one a processor."),
+    ] = None,
+    strict: StrictOption = False,
     style: FormatOption = Format.TEXT,
     quiet: QuietOption = False,
 ) -> None:
     """Prove rendered tasks: the command fails, the code is pasted, the command passes and prints what the task shows.
 
-    Each task is tried alone in a fresh copy of the workspace, all in order in one copy, then each once more; each fix
-    is taken back and must show its error. Only the Markdown steers the proof. Receipts are written to receipts/.
+    Each task is tried alone in a fresh copy of the workspace, all in order in one copy, then each once more. Controls:
+    emptied functions must turn tasks red, fixes taken back must show their errors, no task may take another's answer.
+    Only the Markdown steers the proof. Receipts are written to receipts/.
     """
     from taskgen.pipeline import project, prove  # noqa: PLC0415 - not for --help
 
@@ -84,14 +91,15 @@ def command(
         opened = made.project
         say(made.findings, quiet=True)
         with prove.runner_for(opened, sandbox.value) as runner:
-            told = list(progress(prove.carry_out(made, runner), made.trials, "proving"))
+            told = list(progress(prove.carry_out(made, runner, jobs), made.trials, "proving"))
             verdicts = [one for one in told if not isinstance(one, Finding)]
-            say((one for one in told if isinstance(one, Finding)), quiet=quiet)
+            found = [one for one in told if isinstance(one, Finding)]
+            say(found, quiet=quiet)
             if style is Format.TEXT:
                 tell(verdicts, quiet=quiet)
             folder, _written = prove.write_receipts(made, verdicts, runner)
-        codes.append(_code(made, verdicts))
-        results.append(_fields(made, verdicts))
+        codes.append(_code((*made.findings, *found), verdicts, strict=strict))
+        results.append(_fields(made, verdicts, found))
         if style is Format.TEXT:
             shown = "" if made.others else opened.shown(folder)
             _sum_up(verdicts, shown, quiet=quiet, sandboxed=runner.isolated)
@@ -100,16 +108,16 @@ def command(
     raise typer.Exit(max(codes))
 
 
-def _code(made: Plan, verdicts: Sequence[Verdict]) -> int:
+def _code(findings: Sequence[Finding], verdicts: Sequence[Verdict], *, strict: bool) -> int:
     from taskgen.prove.verdicts import Status  # noqa: PLC0415 - loaded by now
 
-    bad = [verdict for verdict in verdicts if not verdict.is_good]
-    if any(verdict.status is Status.NOT_PROVEN for verdict in bad) or failing(made.findings, strict=False):
+    statuses = {verdict.status for verdict in verdicts}
+    if Status.NOT_PROVEN in statuses or (strict and Status.WEAK in statuses) or failing(findings, strict=strict):
         return ERRORS
-    return ENVIRONMENT if bad else OK
+    return ENVIRONMENT if Status.COULD_NOT_TRY in statuses else OK
 
 
-def _fields(made: Plan, verdicts: Sequence[Verdict]) -> Json:
+def _fields(made: Plan, verdicts: Sequence[Verdict], found: Sequence[Finding]) -> Json:
     return {
         "list": made.project.shown(made.project.list_file),
         "verdicts": [
@@ -124,10 +132,13 @@ def _fields(made: Plan, verdicts: Sequence[Verdict]) -> Json:
                 "place": str(verdict.place) if verdict.place else None,
                 "red": verdict.red,
                 "subject": verdict.subject,
+                "rule": verdict.rule,
+                "covered_by": verdict.covered_by,
+                "seconds": round(verdict.seconds, 3),
             }
             for verdict in verdicts
         ],
-        "findings": [finding.as_data() for finding in made.findings],
+        "findings": [finding.as_data() for finding in (*made.findings, *found)],
     }
 
 
@@ -137,6 +148,8 @@ def _sum_up(verdicts: Sequence[Verdict], folder: str, *, quiet: bool, sandboxed:
     proven = len(tasks) - len(bad)
     style = "error" if bad else "ok"
     line = f"{proven} of {counted(len(tasks), 'task')} proven"
+    weak = {verdict.task for verdict in verdicts if verdict.rule and verdict.is_good} - bad
+    line += f", {len(weak)} of them weakly" if weak else ""
     line += "" if sandboxed else ", without a sandbox"
     err(paint(line, style))
     if not folder:

@@ -21,20 +21,24 @@ def tell(verdicts: Sequence[Verdict], *, quiet: bool) -> None:
 
     width = max((len(verdict.task) for verdict in verdicts), default=0)
     shown_mode = ""
-    for group in _rows(verdict for verdict in verdicts if not (quiet and verdict.is_good)):
+    for group in _rows(verdict for verdict in verdicts if not quiet or verdict.rule or not verdict.is_good):
         first, mode = group[0], str(group[0].mode)
         shown = mode if mode != shown_mode else ""
         shown_mode = mode
-        status = paint(str(first.status), "ok" if first.is_good else "error")
+        status = paint(str(first.status), _style(first))
         details = _all_good(group) if first.subject and first.is_good else _details(first)
         out(f"{shown:9}  {visible(first.task):{width}}  {status}{visible(details)}")
-        if not first.is_good and first.place:
+        if first.place and (first.rule or not first.is_good):
             out(f"{'':9}  {'':{width}}    at {visible(str(first.place))}")
+
+
+def _style(verdict: Verdict) -> str:
+    return "error" if not verdict.is_good else "warning" if verdict.rule else "ok"
 
 
 def _rows(verdicts: Iterator[Verdict]) -> Iterator[list[Verdict]]:
     """The verdicts that share a line: what was tried of one task in one mode, and went well."""
-    for key, group in itertools.groupby(verdicts, lambda one: (one.mode, one.task, one.subject and one.is_good)):
+    for key, group in itertools.groupby(verdicts, lambda one: (one.mode, one.task, bool(one.subject) and one.is_good)):
         if key[2]:
             yield list(group)
         else:
@@ -43,19 +47,18 @@ def _rows(verdicts: Iterator[Verdict]) -> Iterator[list[Verdict]]:
 
 def _all_good(group: Sequence[Verdict]) -> str:
     names = [_shortened(one.subject, LONGEST // len(group)) for one in group]
-    return f"  {_SAID[str(group[0].mode)].format(counted(len(group), 'fix', 'fixes'))}: {'; '.join(names)}"
-
-
-_SAID = {"fixes": "{} taken back"}
+    told = f"{counted(len(group), 'fix', 'fixes')} taken back: " if group[0].mode == "fixes" else ""
+    return f"  {told}{'; '.join(names)}"
 
 
 def _details(verdict: Verdict) -> str:
-    if verdict.is_good:
+    if verdict.is_good and not verdict.rule:
         red = f"  red: {_verdict_text(verdict.red)}" if verdict.red else ""
         return f" {verdict.message}" if verdict.message else f"{red}  green"
     step = f": {verdict.step}" if verdict.step else ""
     sides = f"; expected {verdict.expected}, came {verdict.came}" if verdict.expected or verdict.came else ""
-    return f"{step}: {verdict.message}{sides if verdict.came not in verdict.message else ''}"
+    rule = f" [{verdict.rule}]" if verdict.rule else ""
+    return f"{step}: {verdict.message}{sides if verdict.came not in verdict.message else ''}{rule}"
 
 
 def _verdict_text(line: str) -> str:

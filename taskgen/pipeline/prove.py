@@ -6,11 +6,14 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from taskgen import digest, output, workspace
+from taskgen import digest, output, workers, workspace
 from taskgen.diagnostics import Location, UsageError, error, has_errors
+from taskgen.parallel import processors
 from taskgen.pipeline.build import build
 from taskgen.pipeline.build import chosen as chosen_cases
+from taskgen.pipeline.refusing import refuser
 from taskgen.prove import receipts
+from taskgen.prove.doubles import doubles
 from taskgen.prove.executor import prove
 from taskgen.prove.verdicts import Status
 from taskgen.read import steps as reader
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from taskgen.model import Steps
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Project
+    from taskgen.prove.crossing import Refuses
     from taskgen.prove.verdicts import Verdict
     from taskgen.sandbox.runner import Runner
 
@@ -42,6 +46,7 @@ class Plan:
         needs: for a case, the cases whose code must be there first.
         inputs: for a case, digests of what its steps work on, by name.
         seconds: the longest that a command may take: a case may ask for more than the config's limit.
+        refuses: what commands look at beside what their tasks show.
     """
 
     project: Project
@@ -51,11 +56,12 @@ class Plan:
     inputs: dict[str, dict[str, str]]
     seconds: float
     findings: tuple[Finding, ...]
+    refuses: Refuses
 
     @property
     def trials(self) -> int:
         """How many verdicts there will be, about."""
-        return sum((1 if self.others else 3) + len(steps.fixes) for steps in self.tasks)
+        return sum((4 if self.others else 6) + len(steps.fixes) for steps in self.tasks)
 
 
 def plan(project: Project, chosen: Sequence[str]) -> Plan:
@@ -92,6 +98,7 @@ def plan(project: Project, chosen: Sequence[str]) -> Plan:
         inputs=inputs_of(project, built),
         seconds=max([project.config.limits.seconds, *(seconds + START_UP for seconds in timeouts)]),
         findings=(*built.findings, *findings),
+        refuses=refuser(built.links.cases),
     )
 
 
@@ -164,8 +171,15 @@ def runner_for(project: Project, sandbox: str) -> Iterator[Runner]:
         yield proven
 
 
-def carry_out(made: Plan, runner: Runner) -> Iterator[Verdict | Finding]:
-    """Prove the tasks of a plan, in a copy of the workspace; what is not copied is told first."""
+def carry_out(made: Plan, runner: Runner, jobs: int | None = None) -> Iterator[Verdict | Finding]:
+    """Prove the tasks of a plan, in copies of the workspace; what is not copied is told first.
+
+    Args:
+        made: what to prove.
+        runner: a sandbox, or none; without one commands run one at a time, since they share ports and folders.
+        jobs: how many commands may run at once; one a processor where None.
+    """
+    at_once = (jobs or processors()) if runner.isolated else 1
     config = made.project.config
     limits = replace(config.limits, seconds=made.seconds)
     protected = made.project.protected()
@@ -173,11 +187,15 @@ def carry_out(made: Plan, runner: Runner) -> Iterator[Verdict | Finding]:
     for steps in (*made.tasks, *made.others):
         for paste in steps.pastes:
             finished.setdefault(paste.path, set()).add(paste.text)
-    with open_bench(
-        made.project.root, runner, services=config.services, limits=limits, protected=protected, finished=finished
-    ) as bench:
+    with (
+        workers.side_by_side(at_once) as each,
+        open_bench(
+            made.project.root, runner, services=config.services, limits=limits, protected=protected, finished=finished
+        ) as bench,
+    ):
         yield from bench.kept.findings
-        yield from prove(made.tasks, bench, needs=made.needs, others=made.others)
+        yield from prove(made.tasks, bench, needs=made.needs, others=made.others, refuses=made.refuses, each=each)
+        yield from doubles(made.tasks)
 
 
 def write_receipts(made: Plan, verdicts: Sequence[Verdict], runner: Runner) -> tuple[Path, int]:
@@ -196,11 +214,13 @@ def write_receipts(made: Plan, verdicts: Sequence[Verdict], runner: Runner) -> t
     by_case: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         by_case.setdefault(verdict.task, []).append(verdict)
-    proof_class = "executed" if runner.isolated else "live"
+    executed = "executed" if runner.isolated else "live"
     writes = []
     for steps in made.tasks:
         if any(verdict.status is Status.COULD_NOT_TRY for verdict in by_case[steps.case]):
             continue
+        is_weak = any(verdict.status is Status.WEAK for verdict in by_case[steps.case])
+        proof_class = "weak" if is_weak else executed
         text = receipts.make(steps, by_case[steps.case], made.inputs[steps.case], proof_class)
         path = folder / f"{_stem(steps)}.json"
         data = workspace.read_optional(path)

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from taskgen.prove import judge
+from taskgen.prove.attempt import Attempt
+from taskgen.prove.controls import prove_controls
+from taskgen.prove.crossing import prove_crossing
 from taskgen.prove.fixes import prove_fixes
 from taskgen.prove.in_order import prove_in_order
 from taskgen.prove.trial import covered, nothing_to_paste, passes_without, pasted_and_run, room_with, shows, verdict
 from taskgen.prove.verdicts import Mode, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from taskgen.model import Outcome, Steps
     from taskgen.prove.bench import Bench, Room
+    from taskgen.prove.crossing import Refuses
+    from taskgen.prove.each import Each
     from taskgen.prove.verdicts import Verdict
-
-Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
-"""As `map`; the `map` of an executor works side by side."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One task tried alone.
-
-    Attributes:
-        needed: the tasks whose code was pasted first.
-        outcome: how its command ended with the code; None where it did not come to that.
-    """
-
-    steps: Steps
-    needed: tuple[Steps, ...]
-    verdict: Verdict
-    outcome: Outcome | None = None
 
 
 def prove(
@@ -44,9 +30,10 @@ def prove(
     *,
     needs: Mapping[str, Sequence[str]] | None = None,
     others: Sequence[Steps] = (),
+    refuses: Refuses | None = None,
     each: Each = map,
 ) -> Iterator[Verdict]:
-    """Prove all tasks: each alone, all in order, each once more, each fix taken back. The work grows with the list.
+    """Prove all tasks: each alone, all in order, each once more, controls, fixes, crossing. Work grows with the list.
 
     Args:
         tasks: in the order of the list.
@@ -54,6 +41,7 @@ def prove(
         needs: for a case, the cases whose code must be there first.
         others: the list's other tasks, where only a part of it is proven: they give the code that is needed. A part
             says nothing about the order, so that its tasks are tried alone.
+        refuses: what a command looks at beside what its task shows.
         each: as `map`; an executor's `map` tries tasks side by side.
     """
     needs = needs or {}
@@ -68,8 +56,10 @@ def prove(
     for told in (told for verdicts in in_order for told in verdicts):
         yield _with_before(by_case[told.task], told, red)
     good = [attempt for attempt in attempts if attempt.verdict.is_good]
+    yield from prove_controls(good, bench, whole=not others, each=each)
     for verdicts in each(lambda attempt: _fixes(attempt, bench), good):
         yield from verdicts
+    yield from prove_crossing(good, bench, refuses=refuses, each=each)
 
 
 def _fixes(attempt: Attempt, bench: Bench) -> list[Verdict]:

@@ -94,6 +94,7 @@ def verdict(steps: Steps, mode: Mode, problem: Failure | None, **more: Any) -> V
         expected=problem.expected,
         came=problem.came,
         place=problem.place,
+        rule=problem.rule,
         **more,
     )
 

@@ -16,7 +16,9 @@ class Mode(enum.StrEnum):
     ALONE = "alone"
     IN_ORDER = "in order"
     AFTER_ALL = "after all"
+    CONTROLS = "controls"
     FIXES = "fixes"
+    CROSSING = "crossing"
 
 
 class Step(enum.StrEnum):
@@ -30,15 +32,19 @@ class Step(enum.StrEnum):
     ASSERTS = "asserts"
     REGRESSION = "regression"
     FIX = "fix"
+    CONTROL = "control"
+    CROSSING = "crossing"
 
 
 class Status(enum.StrEnum):
-    """How a trial came out. Only `NOT_PROVEN` says something bad of the task."""
+    """How a trial came out. Only `NOT_PROVEN` says that a task is wrong; `WEAK` says that it proves little."""
 
     PROVEN = "proven"
     NOT_PROVEN = "not proven"
     COULD_NOT_TRY = "could not be tried"
     COVERED = "covered"
+    WEAK = "weak"
+    NOT_TRIED = "not tried"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,7 @@ class Failure:
     Attributes:
         message: in one line that a person understands.
         expected, came: both sides, where there are two.
+        rule: the name of the bad pattern, where it has one.
     """
 
     step: Step
@@ -56,6 +63,7 @@ class Failure:
     place: Location | None = None
     expected: str = ""
     came: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +76,7 @@ class Verdict:
         message: why it stopped, or what covers it; empty for a task that is proven.
         red: the last line on standard error of the run without the code; empty where there was none.
         subject: what of the task was tried, where a mode tries several things (a fix's error); else empty.
+        rule: the name of the bad pattern that was found ("vacuous"), where it has one.
         covered_by: the case of the task whose code makes this one pass already.
         seconds: how long the command with the code took.
     """
@@ -83,6 +92,7 @@ class Verdict:
     place: Location | None = None
     red: str = ""
     subject: str = ""
+    rule: str = ""
     covered_by: str | None = None
     seconds: float = 0.0
 
@@ -94,5 +104,5 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing speaks against the task."""
-        return self.status in {Status.PROVEN, Status.COVERED}
+        """Whether nothing speaks against the task; what a weak proof shows is true, but little."""
+        return self.status not in {Status.NOT_PROVEN, Status.COULD_NOT_TRY}

@@ -109,6 +109,7 @@ def _steps(path: str, text: str, blocks: _Blocks, headings: Sequence[markdown.He
         "expected_place": blocks.place(expected),
         "asserts": blocks.content("asserts"),
         "asserts_place": blocks.place(blocks.only("asserts")),
+        "input": "".join(fence.content for fence in blocks.found.get("input", [])),
         "fixes": tuple(_fix(blocks, fence, headings) for fence in blocks.found.get("fix", [])),
     }
     return Steps(**parts)
