@@ -34,6 +34,21 @@ def map_chunks(function: Callable[[Sequence[T]], R], items: Sequence[T]) -> list
     return [first, *(_given_back(*one, function, chunk) for one, chunk in zip(started, chunks[1:], strict=True))]
 
 
+def beside(function: Callable[[], R]) -> Callable[[], R]:
+    """Begin `function` in a copy of this process; the answer is a function that waits for what it gives.
+
+    Where there is no other processor, or the copy can't give it back, it is worked out here, when it is asked for.
+    """
+    if processors() < 2 or sys.platform != "linux":  # noqa: PLR2004 - one is this process
+        return function
+
+    def work(_chunk: Sequence[None]) -> R:
+        return function()
+
+    child, reading = _started(work, ())
+    return lambda: _given_back(child, reading, work, ())
+
+
 def processors() -> int:
     """How many of the machine's processors are ours."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1

@@ -54,6 +54,14 @@ def read(path: Path, shown: str, what: str) -> bytes:
     raise UsageError(finding)
 
 
+def size(path: Path) -> int:
+    """The bytes of a file; 0 where that can't be told."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def read_optional(path: Path) -> bytes | None:
     """The bytes of a file that need not be there."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -144,4 +145,9 @@ def done_command(case: Case) -> str:
 
 def pitfall_digest(pitfall: Pitfall) -> str:
     """The digest of what a task shows of a pitfall."""
-    return digest.of_data([pitfall.error, pitfall.cause, pitfall.wrong, pitfall.fix, pitfall.delay])
+    return _pitfall_digest(pitfall.error, pitfall.cause, pitfall.wrong, pitfall.fix, pitfall.delay)
+
+
+@functools.lru_cache(maxsize=1024)
+def _pitfall_digest(*shown: str | float | None) -> str:
+    return digest.of_data(list(shown))

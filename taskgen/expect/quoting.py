@@ -76,6 +76,8 @@ def escaped(character: str) -> str:
 
 def quoted(text: str) -> str:
     """A JSON string: what can't be seen is escaped, other Unicode stays."""
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return '"' + "".join(map(escaped, text)) + '"'
 
 

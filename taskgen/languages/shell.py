@@ -31,6 +31,7 @@ suffixes = (".sh", ".bash")
 placeholders = True
 margin = line_margin
 
+_OPENING = re.compile(r"[\"'`$\\<(]")  # what may want an end
 _SAFE = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
 _UNSEEN = lazy(f"[{HIDDEN}]")
 
@@ -92,6 +93,8 @@ def _judge(code: str, token: Token, start: int, end: int) -> Verdict:
 
 def parses(code: str) -> Problem | None:
     """Quotes, substitutions and here-documents without an end; taskgen reads no more of shell."""
+    if not _OPENING.search(code):
+        return None
     for token in tokens(code):
         if token.kind == "elsewhere" and token.why.endswith("without an end"):
             return (*place_of(code, token.start), f"the code ends {token.why.removesuffix(' without an end')}")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from taskgen import workspace
+from taskgen import parallel, workspace
 from taskgen.diagnostics import Location, Severity, UsageError, note
 from taskgen.model import Library
 from taskgen.pipeline.project import CAPTURES, DEFAULT_LIBRARY, Project
 from taskgen.read.text import decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
@@ -125,15 +125,32 @@ def read_captures(folder: Path) -> dict[str, str]:
     return captures
 
 
+def _begun(project: Project) -> Callable[[], tuple[TaskList, list[Finding]]]:
+    """The list, read when it is asked for: a large one beside all else."""
+
+    def read() -> tuple[TaskList, list[Finding]]:
+        return read_list(project.list_file, project.shown(project.list_file), project.level)
+
+    if workspace.size(project.list_file) < LARGE:
+        now = read()
+        return lambda: now
+    return parallel.beside(read)
+
+
 def load(project: Project) -> Inputs:
     """Read everything that a project's build is made from.
 
     Raises:
         UsageError: an input can't be read at all, or holds nothing.
     """
-    task_list, list_findings = read_list(project.list_file, project.shown(project.list_file), project.level)
-    case_file, case_findings = read_cases(project.cases_file, project.shown(project.cases_file))
-    library, library_findings = read_library(project)
+    list_read = _begun(project)
+    try:
+        case_file, case_findings = read_cases(project.cases_file, project.shown(project.cases_file))
+        library, library_findings = read_library(project)
+    except UsageError:
+        list_read()  # what is wrong with the list is told before what is wrong with all else
+        raise
+    task_list, list_findings = list_read()
     return Inputs(
         project=project,
         task_list=task_list,
@@ -143,6 +160,8 @@ def load(project: Project) -> Inputs:
         findings=(*project.findings, *list_findings, *case_findings, *library_findings),
     )
 
+
+LARGE: Final = 200_000  # bytes of a list that is read beside the other inputs
 
 # Folders of templates that only some commands need: `page` is what every page of HTML stands in.
 _APART: Final = frozenset({"handbook", "page", "report"})
