@@ -1,15 +1,18 @@
-"""The door to work done side by side: threads, each of which waits for commands."""
+"""The door to work done side by side: threads, each of which waits for commands or for servers."""
 
 from __future__ import annotations
 
 import contextlib
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING, Any, Final
+import queue
+import threading
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from taskgen import process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from types import TracebackType
 
 MOST: Final = 64
 _PAUSE: Final = 0.05  # seconds between killing what runs and looking whether more was begun
@@ -41,3 +44,54 @@ def side_by_side(jobs: int) -> Iterator[Callable[[Callable[[Any], Any], Iterable
         raise
     finally:
         pool.shutdown()
+
+
+_Work = tuple["Future[Any]", "Callable[..., Any]", tuple[Any, ...], dict[str, Any]]
+
+
+class Workers(Executor):
+    """At most `most` threads, started as needed; unlike those of a thread pool they never keep Python alive."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._idle = threading.Semaphore(0)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401 - as its base
+        """As `Executor.submit`."""
+        future: Future[Any] = Future()
+        self._work.put((future, fn, args, kwargs))
+        if not self._idle.acquire(blocking=False) and len(self._threads) < self._most:
+            thread = threading.Thread(target=self._serve, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        return future
+
+    def _serve(self) -> None:
+        while (item := self._work.get()) is not None:
+            future, fn, args, kwargs = item
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(fn(*args, **kwargs))
+                except BaseException as problem:  # noqa: BLE001 - it is raised where the result is asked for
+                    future.set_exception(problem)
+            self._idle.release()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as its base
+        """Let the threads end after their work; `wait` for that."""
+        for _thread in self._threads:
+            self._work.put(None)
+        for thread in self._threads if wait else ():
+            thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for what still runs; where the run was broken off, end its children instead."""
+        if kind is not None:
+            process.kill_running()
+        self.shutdown(wait=kind is None)

@@ -17,7 +17,7 @@ STRATA = (
     {"read"},
     {"link"},
     {"compose"},
-    {"render", "prove"},
+    {"render", "prove", "reporters"},
     {"page"},
     {"pipeline"},
     {"cli"},
@@ -25,7 +25,19 @@ STRATA = (
 )
 DOORS = {"workspace", "output", "parallel", "process", "copying", "rooms", "sandbox", "targets", "workers"}
 # What touches the world: only doors and the command line may import these.
-WORLD = {"subprocess", "socket", "tempfile", "shutil", "glob", "urllib", "http", "time", "random", "secrets"}
+WORLD = {
+    "subprocess",
+    "socket",
+    "tempfile",
+    "shutil",
+    "glob",
+    "urllib",
+    "http",
+    "time",
+    "random",
+    "secrets",
+    "threading",
+}
 PURE_URLLIB = {"urllib.parse"}
 # `read/` never opens a file; `pathlib` in it is for pure paths.
 OPENING = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from taskgen.diagnostics import error
 from taskgen.languages.base import HIDDEN
@@ -69,3 +70,8 @@ def labels(task_labels: Sequence[str], owners: Sequence[int | None]) -> list[str
         seen[owner] = seen.get(owner, 0) + 1
         made.append(task_labels[owner] if total[owner] == 1 else f"{task_labels[owner]}.{seen[owner]}")
     return made
+
+
+def is_local(url: str) -> bool:
+    """Whether a server is one of this machine's, so that recorded answers can stand in for it."""
+    return urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname in {"localhost", "127.0.0.1", "::1"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from taskgen import digest
 from taskgen.compose import codes, names
@@ -111,7 +110,7 @@ def _task(
         description=case.description or "",
         goal=case.goal or "",
         servers=servers,
-        replayed=any(_is_local(url) for url in servers),
+        replayed=any(names.is_local(url) for url in servers),
         packages=shown.rung.snippet.requires if shown else (),
         after_cases=case.needs,
         code=code,
@@ -127,11 +126,6 @@ def _task(
         next_file="",
     )
     return task, findings
-
-
-def _is_local(url: str) -> bool:
-    """Whether a server is one of this machine's, so that recorded answers can stand in for it."""
-    return urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def _no_snippet(link: CaseLinks, setting: Setting) -> Finding:

@@ -10,6 +10,7 @@ from taskgen.targets import command as command_target
 from taskgen.targets import openai as openai_target
 from taskgen.targets import python as python_target
 from taskgen.targets.chat import NoRequestError
+from taskgen.targets.reach import listens
 from taskgen.targets.redaction import keys, redacted
 from taskgen.targets.result import KINDS, MACHINE, TargetResult
 from taskgen.targets.spec import Surroundings, TargetSpec, parse_target
@@ -29,6 +30,8 @@ __all__ = [
     "TargetResult",
     "TargetSpec",
     "dry_run",
+    "listens",
+    "look_up",
     "parse_target",
     "run_case",
 ]
@@ -39,6 +42,10 @@ class Target(Protocol):
 
     def run_case(self, spec: TargetSpec, given: Json, surroundings: Surroundings) -> TargetResult:
         """Run one case, see `run_case`."""
+        ...
+
+    def look_up(self, spec: TargetSpec, surroundings: Surroundings) -> TargetResult:
+        """Whether there is something to run, see `look_up`."""
         ...
 
 
@@ -80,6 +87,12 @@ def run_case(
     )
     named = [model.api_key_env for model in surroundings.models.values() if model.api_key_env]
     return redacted(TARGETS[spec.kind].run_case(spec, given, surroundings), keys(named))
+
+
+def look_up(target: TargetSpec, *, root: str, python: str) -> TargetResult:
+    """Whether the code that a target names is there, without running a case: a value, or what is missing."""
+    surroundings = Surroundings(root=root, python=python, limits=Limits())
+    return redacted(TARGETS[target.kind].look_up(target, surroundings), keys())
 
 
 def dry_run(given: Json, models: Mapping[str, Model]) -> str:

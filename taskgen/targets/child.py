@@ -1,7 +1,8 @@
 """Runs in the target's own Python, alone: calls the user's function and tells what it gave back.
 
-Called as `child.py CHANNEL ROOT MODULE CALLABLE`, with JSON {"token", "input"} on standard input. On CHANNEL goes the
-token, the length of what follows in ten digits, and JSON: {"kind", "message", "place", "seconds", "value", "prefixes"}.
+Called as `child.py CHANNEL ROOT MODULE CALLABLE`, with JSON {"token", "input"} on standard input; without "input" the
+function is only looked up. On CHANNEL goes the token, the length of what follows in ten digits, and JSON: {"kind",
+"message", "place", "seconds", "value", "prefixes"}.
 """
 
 from __future__ import annotations
@@ -135,7 +136,8 @@ def main() -> None:
     sys.argv = [module]
     try:
         function, problem = find(module, name, root)
-        message = problem or called(function, given["input"], root)
+        there = {"kind": "value", "message": "", "place": "", "value": "null"}
+        message = problem or (called(function, given["input"], root) if "input" in given else there)
     except SystemExit as problem:
         message = {"kind": "ended-early", "message": one_line(problem), "place": place_of(problem, root)}
     except BaseException as problem:  # noqa: BLE001 - raised while the module was imported

@@ -44,6 +44,20 @@ def run_case(spec: TargetSpec, given: Json, surroundings: Surroundings) -> Targe
     )
 
 
+def look_up(spec: TargetSpec, surroundings: Surroundings) -> TargetResult:
+    """Find the program that the line begins with; see `taskgen.targets.look_up`."""
+    asked = ["/bin/sh", "-c", 'command -v -- "$1" >/dev/null || exit 127', "sh", _program(spec)]
+    outcome = process.run(asked, cwd=surroundings.root, env={**os.environ, **surroundings.env})
+    if outcome.exit_code == _NOT_FOUND:
+        return replace(_missing(outcome, spec, _NOT_FOUND), message=f"{_program(spec)}: not found")
+    return TargetResult(kind="value", value=None)
+
+
+def _program(spec: TargetSpec) -> str:
+    found = _PROGRAM.match(spec.line)
+    return found[1] if found else spec.line
+
+
 def _answered(outcome: Outcome, spec: TargetSpec) -> TargetResult:
     """A line that ran to its end."""
     code = outcome.exit_code or 0
@@ -64,8 +78,7 @@ def _answered(outcome: Outcome, spec: TargetSpec) -> TargetResult:
 
 def _missing(outcome: Outcome, spec: TargetSpec, code: int) -> TargetResult:
     """A shell that did not find what the line begins with; a file of the workspace is what is still to be made."""
-    found = _PROGRAM.match(spec.line)
-    program = found[1] if found else spec.line
+    program = _program(spec)
     if code == _NOT_RUNNABLE:
         hint = f"chmod +x {program}"
     else:

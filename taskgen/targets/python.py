@@ -25,6 +25,15 @@ _LENGTH: Final = 10  # digits
 
 def run_case(spec: TargetSpec, given: Json, surroundings: Surroundings) -> TargetResult:
     """Call the function with one argument; see `taskgen.targets.run_case`."""
+    return _child(spec, {"input": given}, surroundings)
+
+
+def look_up(spec: TargetSpec, surroundings: Surroundings) -> TargetResult:
+    """Import the module and find the callable; see `taskgen.targets.look_up`."""
+    return _child(spec, {}, surroundings)
+
+
+def _child(spec: TargetSpec, asked: dict[str, Json], surroundings: Surroundings) -> TargetResult:
     token = secrets.token_hex(32)
     root, limits = surroundings.root, surroundings.limits
     seconds = limits.seconds if surroundings.timeout is None else surroundings.timeout
@@ -32,7 +41,7 @@ def run_case(spec: TargetSpec, given: Json, surroundings: Surroundings) -> Targe
         [surroundings.python, "-B", _CHILD, CHANNEL, root, spec.module, spec.callable],
         cwd=root,
         env={**os.environ, "PYTHONIOENCODING": "utf-8:backslashreplace", **surroundings.env},
-        stdin=json.dumps({"token": token, "input": given}).encode(),
+        stdin=json.dumps({"token": token, **asked}).encode(),
         limits=limits,
         seconds=seconds,
         channel=True,
