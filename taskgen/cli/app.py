@@ -22,6 +22,7 @@ COMMANDS = {
     "run": "run_",
     "prove": "prove",
     "done": "done",
+    "report": "report_",
     "library": "library",
     "schema": "schema",
 }

@@ -20,7 +20,9 @@ TEMPLATES = "page"  # the folder of templates that every page needs
 GENERATOR = '<meta name="generator" content="taskgen">'
 
 
-def page(environment: jinja2.Environment, *, title: str, body: str, style: str = "", script: str = "") -> str:
+def page(
+    environment: jinja2.Environment, *, title: str, body: str, style: str = "", script: str = "", connects: bool = False
+) -> str:
     """A whole page.
 
     Args:
@@ -29,6 +31,7 @@ def page(environment: jinja2.Environment, *, title: str, body: str, style: str =
         body: HTML, made from templates of that environment or by `taskgen.markdown.html`.
         style: CSS of this page, besides what all pages share.
         script: JavaScript of this page; it runs below what all pages share.
+        connects: whether the script talks to the server that the page came from.
 
     Raises:
         TaskgenError: a template fails.
@@ -39,7 +42,7 @@ def page(environment: jinja2.Environment, *, title: str, body: str, style: str =
         "page/page.html.j2",
         {
             "title": title,
-            "policy": policy(whole),
+            "policy": policy(whole, connects=connects),
             "style": Markup(style),  # noqa: S704 - ours, as are the next two
             "body": Markup(body),  # noqa: S704 - escaped where it was made
             "script": Markup(whole),  # noqa: S704 - ours
@@ -47,12 +50,13 @@ def page(environment: jinja2.Environment, *, title: str, body: str, style: str =
     )
 
 
-def policy(script: str) -> str:
+def policy(script: str, *, connects: bool = False) -> str:
     """What a page may do: styles of its own, this one script, talk to its own server where it has one."""
+    connect = "connect-src 'self'; " if connects else ""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return (
         f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"{connect}base-uri 'none'; form-action 'none'"
     )
 
 

@@ -1,0 +1,159 @@
+"""What `report` and `watch` show: a list gathered whole, also where a part of it is broken."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from taskgen import live, output
+from taskgen.diagnostics import Location, RefusedError, TaskgenError, error, has_errors
+from taskgen.page import shell
+from taskgen.pipeline import outputs
+from taskgen.pipeline.build import build
+from taskgen.pipeline.load import load_templates
+from taskgen.pipeline.prove import inputs_of
+from taskgen.pipeline.survey import survey
+from taskgen.prove import receipts
+from taskgen.read import steps as reader
+from taskgen.render import environment
+from taskgen.report import data, page, text
+from taskgen.report.assemble import Made, Sources, assemble
+from taskgen.report.model import Output, Proof
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from taskgen.decode import Json
+    from taskgen.diagnostics import Finding
+    from taskgen.pipeline.build import Build
+    from taskgen.pipeline.project import Project
+    from taskgen.report.model import Report
+
+# What tells a report of ours, in each of its forms.
+MARKS = (shell.GENERATOR, text.MARK, '{\n "version": 1,\n "lists": [')
+_OUTPUTS = {
+    outputs.Kind.NEW: Output.MISSING,
+    outputs.Kind.SAME: Output.CURRENT,
+    outputs.Kind.CHANGED: Output.STALE,
+    outputs.Kind.EDITED: Output.EDITED,
+    outputs.Kind.FOREIGN: Output.EDITED,
+}
+
+
+def gather(project: Project) -> Report:
+    """The report of a list; what can't be read or made is left out, and the findings say why."""
+    try:
+        built = build(project)
+    except TaskgenError as stopped:
+        return assemble(_survey(project, stopped))
+    states, compared = _outputs(built)
+    texts = [file.text for file in built.files[: len(built.tasks)]]
+    made = Made(
+        links=built.links,
+        tasks=built.tasks,
+        texts=texts,
+        index=built.index,
+        library=built.inputs.library,
+        outputs=states,
+        proofs=_proofs(project, built),
+    )
+    return assemble(
+        Sources(
+            list_path=built.inputs.task_list.path,
+            cases_path=built.inputs.case_file.path,
+            task_list=built.inputs.task_list,
+            case_file=built.inputs.case_file,
+            made=made,
+            findings=(*built.findings, *compared),
+        )
+    )
+
+
+def _survey(project: Project, stopped: TaskgenError) -> Sources:
+    """What there is to show where nothing could be built: the tasks and the cases, each as far as it can be read."""
+    named = [(path, project.shown(path)) for path in (project.list_file, project.cases_file)]
+    found = survey(named[0], named[1], project.level)
+    return Sources(
+        list_path=named[0][1],
+        cases_path=named[1][1],
+        task_list=found.task_list,
+        case_file=found.case_file,
+        made=None,
+        findings=(*project.findings, *stopped.findings, *found.findings),
+        exit_code=max(stopped.exit_code, found.exit_code),
+    )
+
+
+def _outputs(built: Build) -> tuple[dict[str, Output], list[Finding]]:
+    """How the disk stands to what would be rendered, by case; nothing where nothing may be written."""
+    if has_errors(built.findings):
+        return {}, []
+    try:
+        changes = outputs.compare(built)
+    except TaskgenError as stopped:
+        return {}, list(stopped.findings)
+    states = {task.case: _OUTPUTS[change.kind] for task, change in zip(built.tasks, changes, strict=False)}
+    return states, outputs.findings(changes, force=False, prune=False)
+
+
+def _proofs(project: Project, built: Build) -> dict[str, tuple[Proof, str]]:
+    inputs = inputs_of(project, built)
+    found = {}
+    for task, file in zip(built.tasks, built.files, strict=False):
+        path = project.receipts / f"{file.path.removesuffix('.md')}.json"
+        receipt = output.read_existing(path, project.shown(path))
+        steps, _findings = reader.read(file.path, file.text)
+        why = receipts.stale(receipt, steps, inputs[task.case]) if receipt is not None and steps is not None else None
+        state = Proof.NONE if receipt is None else Proof.STALE if why else Proof.PROVEN
+        found[task.case] = (state, why or "")
+    return found
+
+
+def to_html(reports: Sequence[Report], project: Project, live: str = "") -> str:
+    """The page of some lists' reports; the templates are those of one of their projects.
+
+    Raises:
+        TaskgenError: a template fails.
+    """
+    templates = load_templates(project, shell.TEMPLATES, page.TEMPLATES)
+    return page.to_html(reports, environment.make(templates, html=True), live)
+
+
+def to_json(reports: Sequence[Report]) -> Json:
+    """The report of some lists for programs."""
+    return {"version": 1, "lists": [data.as_data(report) for report in reports]}
+
+
+def in_form(form: str, reports: Sequence[Report], project: Project) -> str:
+    """The report of some lists as text: "html", "md" or "json".
+
+    Raises:
+        TaskgenError: a template fails.
+    """
+    if form == "html":
+        return to_html(reports, project)
+    if form == "md":
+        return text.to_markdown(reports, environment.make(load_templates(project, page.TEMPLATES)))
+    return json.dumps(to_json(reports), indent=1) + "\n"
+
+
+def write(path: Path, shown: str, content: str) -> bool:
+    """Write a report; whether anything changed.
+
+    Raises:
+        RefusedError: something else than a report of ours stands there.
+    """
+    old = output.read_existing(path, shown)
+    if old == content:
+        return False
+    if old is not None and not any(mark in old for mark in MARKS):
+        message = "a file that taskgen did not make stands here"
+        raise RefusedError(error("foreign-output", Location(shown), message, "move it away, or choose another --out"))
+    output.write_all([output.Write(path=path, text=content)])
+    return True
+
+
+def show(path: Path) -> bool:
+    """Open a page in the user's browser; whether one could be found."""
+    return live.open_page(path.resolve().as_uri())

@@ -1,0 +1,40 @@
+"""A report as Markdown: the summary, the matrix, what is missing, the findings; the texts are in the tasks' files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from taskgen.markdown.prose import prose
+from taskgen.render.environment import render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import jinja2
+
+    from taskgen.diagnostics import Finding
+    from taskgen.report.model import Report
+
+MARK = "<!-- made by taskgen report -->"
+
+
+def to_markdown(reports: Sequence[Report], environment: jinja2.Environment) -> str:
+    """The report of some lists.
+
+    Raises:
+        TaskgenError: a template fails.
+    """
+    environment.filters["cell"] = _cell
+    lists = [{"report": report, "counts": report.counts, "findings": _findings(report)} for report in reports]
+    return render(environment, "report/report.md.j2", {"lists": lists, "mark": MARK}).text
+
+
+def _cell(text: object) -> str:
+    """Text in a cell of a table."""
+    return prose(text).replace("|", "\\|")
+
+
+def _findings(report: Report) -> list[Finding]:
+    """All findings of a report, by place."""
+    found = [*report.findings, *(finding for item in report.items for finding in item.every_finding)]
+    return sorted(found, key=lambda finding: finding.sort_key)
