@@ -35,6 +35,7 @@ MANNERS = {
 }
 SLOW = 7.0  # seconds that a slow model takes
 ROUNDS = 2  # how often a job is looked for before it is done, and a sleeping model asked before it is awake
+ACCEPTED = 202
 CREATED = 1_767_225_600  # one time for all replies, so that recordings made twice are the same
 
 
@@ -83,7 +84,7 @@ class Proxy(ThreadingHTTPServer):
             raise Refused(503, "the model is waking up")
         if manner == "job":
             self.jobs[name] = self.answer(body, name)
-            return 202, {"id": name, "status": "queued"}
+            return ACCEPTED, {"id": name, "status": "queued"}
         return 200, self.answer(body, name)
 
     def job(self, name: str) -> Said:
@@ -91,7 +92,7 @@ class Proxy(ThreadingHTTPServer):
         if name not in self.jobs:
             raise Refused(404, f"job {name!r} not found")
         self.asked[name] += 1
-        return (200, self.jobs[name]) if self.asked[name] > ROUNDS else (202, {"id": name, "status": "running"})
+        return (200, self.jobs[name]) if self.asked[name] > ROUNDS else (ACCEPTED, {"id": name, "status": "running"})
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -128,6 +129,8 @@ class Handler(BaseHTTPRequestHandler):
         except Refused as refused:
             status, body = refused.status, {"error": {"message": str(refused), "code": refused.status}}
             headers = refused.headers
+        if status == ACCEPTED:
+            headers = {"Location": f"/v1/jobs/{body['id']}"}
         data = json.dumps(body, ensure_ascii=False).encode()
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **headers}.items():

@@ -2,7 +2,6 @@
 
 import litellm
 
-ERROR = "litellm.BadRequestError: LLM Provider NOT provided"
 ASKED = [{"role": "user", "content": "What is the primary function of a CPU in a computer?"}]
 
 

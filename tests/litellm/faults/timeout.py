@@ -4,7 +4,6 @@ import asyncio
 
 import litellm
 
-ERROR = "TypeError: An asyncio.Future, a coroutine or an awaitable is required"
 ASKED = [{"role": "user", "content": "What is the primary function of a CPU in a computer?"}]
 
 

@@ -2,7 +2,6 @@
 
 import litellm
 
-ERROR = "AssertionError: the content is empty"
 ASKED = [{"role": "user", "content": "What is the primary function of a CPU in a computer?"}]
 
 
