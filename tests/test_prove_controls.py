@@ -10,10 +10,9 @@ from taskgen.diagnostics import Location
 from taskgen.languages.python_edits import emptied
 from taskgen.model import Outcome
 from taskgen.prove.attempt import Attempt
-from taskgen.prove.controls import prove_controls
 from taskgen.prove.crossing import MOST, prove_crossing
 from taskgen.prove.doubles import doubles
-from taskgen.prove.emptying import TASKS
+from taskgen.prove.emptying import TASKS, prove_emptying
 from taskgen.prove.verdicts import Mode, Status, Verdict
 
 PLACE = Location("task.md", 5)
@@ -71,7 +70,7 @@ def noticing(**called):
 
 
 def controls(attempts, bench, *, whole=True):
-    told = list(prove_controls(attempts, bench, whole=whole))
+    told = list(prove_emptying(attempts, bench, whole=whole))
     return [f"{one.task} {one.status} {one.subject or one.rule}" for one in told], len(bench.rooms)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from taskgen.cli.boundary import ENVIRONMENT, ERRORS, OK
+from taskgen.cli.boundary import OK
 from taskgen.cli.options import (
     Format,
     FormatOption,
@@ -20,16 +20,12 @@ from taskgen.cli.options import (
     case_ids,
     overrides,
 )
-from taskgen.cli.report import counted, err, failing, out_json, paint, progress, say
-from taskgen.cli.verdicts import tell
+from taskgen.cli.report import err, out_json, progress, say
+from taskgen.cli.verdicts import exit_code, fields, sum_up, tell
 from taskgen.diagnostics import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from taskgen.decode import Json
-    from taskgen.pipeline.prove import Plan
-    from taskgen.prove.verdicts import Verdict
 
 EXAMPLES = """\b
 Examples:
@@ -37,6 +33,7 @@ Examples:
   taskgen prove words_001_extra_spaces       one task: by case, label or file
   taskgen prove --list plan.md 3             Task 3 of another list
   taskgen prove --format json                the verdicts for programs
+  taskgen prove --infer plan.md              the tasks of a hand-written file
 """
 
 
@@ -64,6 +61,9 @@ def command(
     sandbox: Annotated[
         SandboxKind, typer.Option("--sandbox", help="`none` runs the tasks' commands unconfined; receipts say so.")
     ] = SandboxKind.AUTO,
+    infer: Annotated[
+        bool, typer.Option("--infer", help="Prove hand-written Markdown: TASK names files, roles are told by labels.")
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", metavar="N", min=1, max=64, help="Commands at once. Default: one a processor."),
@@ -78,6 +78,10 @@ def command(
     emptied functions must turn tasks red, fixes taken back must show their errors, no task may take another's answer.
     Only the Markdown steers the proof. Receipts are written to receipts/.
     """
+    if infer:
+        from taskgen.cli import prove_infer  # noqa: PLC0415 - only here
+
+        raise typer.Exit(prove_infer.run(tasks or [], sandbox.value, jobs, style, quiet=quiet, strict=strict))
     from taskgen.pipeline import project, prove  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
@@ -98,61 +102,14 @@ def command(
             if style is Format.TEXT:
                 tell(verdicts, quiet=quiet)
             folder, _written = prove.write_receipts(made, verdicts, runner)
-        codes.append(_code((*made.findings, *found), verdicts, strict=strict))
-        results.append(_fields(made, verdicts, found))
+        codes.append(exit_code((*made.findings, *found), verdicts, strict=strict))
+        results.append({"list": opened.shown(opened.list_file), **fields(verdicts, (*made.findings, *found))})
         if style is Format.TEXT:
-            shown = "" if made.others else opened.shown(folder)
-            _sum_up(verdicts, shown, quiet=quiet, sandboxed=runner.isolated)
+            sum_up(verdicts, sandboxed=runner.isolated)
+            if made.others:
+                err("a part of the list was tried, each task alone: receipts are written when all of it is")
+            elif not quiet:
+                err(f"receipts in {opened.shown(folder)}/")
     if style is Format.JSON:
         out_json({"version": 1, "lists": results})
     raise typer.Exit(max(codes))
-
-
-def _code(findings: Sequence[Finding], verdicts: Sequence[Verdict], *, strict: bool) -> int:
-    from taskgen.prove.verdicts import Status  # noqa: PLC0415 - loaded by now
-
-    statuses = {verdict.status for verdict in verdicts}
-    if Status.NOT_PROVEN in statuses or (strict and Status.WEAK in statuses) or failing(findings, strict=strict):
-        return ERRORS
-    return ENVIRONMENT if Status.COULD_NOT_TRY in statuses else OK
-
-
-def _fields(made: Plan, verdicts: Sequence[Verdict], found: Sequence[Finding]) -> Json:
-    return {
-        "list": made.project.shown(made.project.list_file),
-        "verdicts": [
-            {
-                "case": verdict.task,
-                "mode": str(verdict.mode),
-                "status": str(verdict.status),
-                "step": str(verdict.step) if verdict.step else None,
-                "message": verdict.message,
-                "expected": verdict.expected,
-                "came": verdict.came,
-                "place": str(verdict.place) if verdict.place else None,
-                "red": verdict.red,
-                "subject": verdict.subject,
-                "rule": verdict.rule,
-                "covered_by": verdict.covered_by,
-                "seconds": round(verdict.seconds, 3),
-            }
-            for verdict in verdicts
-        ],
-        "findings": [finding.as_data() for finding in (*made.findings, *found)],
-    }
-
-
-def _sum_up(verdicts: Sequence[Verdict], folder: str, *, quiet: bool, sandboxed: bool) -> None:
-    tasks = list(dict.fromkeys(verdict.task for verdict in verdicts))
-    bad = {verdict.task for verdict in verdicts if not verdict.is_good}
-    proven = len(tasks) - len(bad)
-    style = "error" if bad else "ok"
-    line = f"{proven} of {counted(len(tasks), 'task')} proven"
-    weak = {verdict.task for verdict in verdicts if verdict.rule and verdict.is_good} - bad
-    line += f", {len(weak)} of them weakly" if weak else ""
-    line += "" if sandboxed else ", without a sandbox"
-    err(paint(line, style))
-    if not folder:
-        err("a part of the list was tried, each task alone: receipts are written when all of it is")
-    elif not quiet:
-        err(f"receipts in {folder}/")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from taskgen.cli.report import counted, out, paint
+from taskgen.cli.boundary import ENVIRONMENT, ERRORS, OK
+from taskgen.cli.report import counted, err, failing, out, paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from taskgen.decode import Json
+    from taskgen.diagnostics import Finding
     from taskgen.prove.verdicts import Verdict
 
 LONGEST = 160  # characters of a red line that are shown
@@ -68,3 +71,51 @@ def _verdict_text(line: str) -> str:
 
 def _shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}..."
+
+
+def fields(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> dict[str, Json]:
+    """Verdicts and findings for programs."""
+    return {
+        "verdicts": [
+            {
+                "case": verdict.task,
+                "mode": str(verdict.mode),
+                "status": str(verdict.status),
+                "step": str(verdict.step) if verdict.step else None,
+                "message": verdict.message,
+                "expected": verdict.expected,
+                "came": verdict.came,
+                "place": str(verdict.place) if verdict.place else None,
+                "red": verdict.red,
+                "subject": verdict.subject,
+                "rule": verdict.rule,
+                "covered_by": verdict.covered_by,
+                "seconds": round(verdict.seconds, 3),
+            }
+            for verdict in verdicts
+        ],
+        "findings": [finding.as_data() for finding in findings],
+    }
+
+
+def exit_code(findings: Sequence[Finding], verdicts: Sequence[Verdict], *, strict: bool) -> int:
+    """What verdicts and findings mean for a program that asks."""
+    from taskgen.prove.verdicts import Status  # noqa: PLC0415 - loaded by now
+
+    statuses = {verdict.status for verdict in verdicts}
+    if Status.NOT_PROVEN in statuses or (strict and Status.WEAK in statuses) or failing(findings, strict=strict):
+        return ERRORS
+    return ENVIRONMENT if Status.COULD_NOT_TRY in statuses else OK
+
+
+def sum_up(verdicts: Sequence[Verdict], *, sandboxed: bool) -> None:
+    """How many tasks are proven, on stderr."""
+    tasks = list(dict.fromkeys(verdict.task for verdict in verdicts))
+    bad = {verdict.task for verdict in verdicts if not verdict.is_good}
+    proven = len(tasks) - len(bad)
+    style = "error" if bad else "ok"
+    line = f"{proven} of {counted(len(tasks), 'task')} proven"
+    weak = {verdict.task for verdict in verdicts if verdict.rule and verdict.is_good} - bad
+    line += f", {len(weak)} of them weakly" if weak else ""
+    line += "" if sandboxed else ", without a sandbox"
+    err(paint(line, style))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from taskgen.expect.dots import split_runs
 from taskgen.expect.sketch import literal_paths, match, match_text, parse, path_text, with_changed_leaf
+from taskgen.prove.judge import is_ours
 from taskgen.prove.trial import verdict
 from taskgen.prove.verdicts import Failure, Mode, Status, Step
 
@@ -27,20 +28,24 @@ def prove_leaves(steps: Steps, green: Outcome) -> Iterator[Verdict]:
         green: how the command ended.
     """
     tries = _of_json(steps.expected or "", green) if steps.expected_language == "json" else _of_text(steps, green)
-    count = 0
+    count, idle = 0, False
     for name, survives in tries:
         if survives:
-            yield verdict(steps, Mode.CONTROLS, _idle(steps, f"the answer fits another value of {name}, too"))
+            idle = True
+            yield verdict(
+                steps, Mode.CONTROLS, _weak(steps, f"the answer fits another value of {name}, too", "idle-leaf")
+            )
         else:
             count += 1
     if count:
         leaves = "1 leaf" if count == 1 else f"the first {count} leaves" if count == MOST else f"{count} leaves"
         yield verdict(steps, Mode.CONTROLS, None, subject=f"{leaves} changed")
+    elif not (idle or steps.asserts.strip() or is_ours(steps.command)):
+        yield verdict(steps, Mode.CONTROLS, _weak(steps, "whatever the command prints will do", "any-output"))
 
 
-def _idle(steps: Steps, message: str) -> Failure:
-    step, status = Step.CONTROL, Status.WEAK
-    return Failure(step=step, status=status, message=message, place=steps.expected_place, rule="idle-leaf")
+def _weak(steps: Steps, message: str, rule: str) -> Failure:
+    return Failure(step=Step.CONTROL, status=Status.WEAK, message=message, place=steps.expected_place, rule=rule)
 
 
 def _of_json(expected: str, green: Outcome) -> Iterator[tuple[str, bool]]:
