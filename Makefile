@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-wheel test-live properties bench bench-requests check fix clean
+.PHONY: help demo test test-wheel test-live properties bench bench-requests checks-page check fix clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -48,6 +48,9 @@ bench: $(READY)  ## start-up, small and bulk renders, growth, memory, as ratios 
 
 bench-requests: $(READY)  ## many cases against a server that takes half a second: seconds, and peak memory
 	$(BIN)/python benchmarks/bench_requests.py
+
+checks-page: $(READY)  ## docs/checks.md, from what the check types declare
+	REFRESH_GOLDENS=1 $(BIN)/python -m pytest -q tests/test_checks_page.py
 
 check: $(READY)  ## types, style, and that the samples are current
 	$(BIN)/ruff check .

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from taskgen.diagnostics import Location
+from taskgen.diagnostics import Location, MachineError
 from taskgen.expect.answers import Answer, as_answer
 from taskgen.expect.checks import (
     TYPES,
@@ -18,9 +19,10 @@ from taskgen.expect.checks import (
     looks_at_value,
     members_named,
     resolve,
+    schema,
 )
 from taskgen.expect.checks.judges import NAMES as JUDGES
-from taskgen.expect.sketch import from_json, match, parse, write
+from taskgen.expect.sketch import from_json, match, match_text, parse, write
 from taskgen.model import Check
 
 DATA = Path(__file__).parent / "data" / "checks"
@@ -106,7 +108,7 @@ def test_the_denial_of_a_check_turns_an_example_round_unless_something_is_missin
 
 def test_every_type_that_runs_brings_examples_of_both_kinds():
     for name, check_type in TYPES.items():
-        runs = name not in {*JUDGES, "json-schema"}
+        runs = name not in JUDGES
         assert bool(check_type.passing) == runs
         assert bool(check_type.failing) == runs
         assert check_type.doc
@@ -303,3 +305,62 @@ def _checks_in(data):
                     written for written in value if isinstance(written, dict) and isinstance(written.get("type"), str)
                 )
             yield from _checks_in(value)
+
+
+def doubling(levels):
+    """A schema of a few lines that follows 2 ** levels references."""
+    level = {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}, {"$ref": f"#/$defs/a{n + 1}"}]} for n in range(levels)}
+    return {"$ref": "#/$defs/a0", "$defs": {**level, f"a{levels}": {}}}
+
+
+SCHEMAS = {
+    "a reference elsewhere": (
+        {"$ref": "http://127.0.0.1:9/s.json"},
+        "{}",
+        "the schema can't be used: ...Unresolv...",
+    ),
+    "a reference to a file": ({"$ref": "file:///etc/passwd"}, "{}", "the schema can't be used: ...Unresolv..."),
+    "a bomb": (doubling(40), "{}", "the schema can't be used: it refers to itself more than 20000 times over"),
+    "a circle": ({"$ref": "#"}, "{}", "the schema can't be used: it never comes to an end, ..."),
+    "no schema": (
+        {"type": "objekt"},
+        "{}",
+        "the schema can't be used: it is no JSON Schema: 'objekt' is not ...",
+    ),
+    "a bad pattern": ({"pattern": "("}, '"x"', "the schema can't be used: ..."),
+    "an older draft": (
+        {"$schema": "http://json-schema.org/draft-04/schema#", "minimum": 3, "exclusiveMinimum": True},
+        "3",
+        "content is no JSON that fits the schema: 3 is less than or equal to the minimum of 3",
+    ),
+    "a place": (
+        {"properties": {"a": {"items": {"type": "integer"}}}},
+        '{"a": [1, "x"]}',
+        "content is no JSON that fits the schema: `a[1]`: 'x' is not of type 'integer'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_is_bounded_and_says_where(name):
+    schema, text, message = SCHEMAS[name]
+    outcome = judge(text, type="json-schema", value=schema)
+    assert outcome.status == "failed"
+    assert not match_text(message, outcome.message), outcome.message
+    if "can't be used" in message:
+        assert judge(text, type="not-json-schema", value=schema).status == "failed"
+
+
+def test_a_field_is_held_against_a_schema_as_it_is():
+    value = {"content": "x", "usage": {"total_tokens": 3}, "name": "3"}
+    assert judge(value, type="json-schema", field="usage", value={"required": ["total_tokens"]}).status == "passed"
+    assert judge(value, type="json-schema", field="name", value={"type": "string"}).status == "passed"
+    assert judge('a {"b": 1} or {"c": 2}', type="contains-json", value={"required": ["c"]}).status == "passed"
+
+
+def test_without_the_package_a_schema_is_the_machines_fault(monkeypatch):
+    monkeypatch.setitem(sys.modules, "jsonschema", None)
+    schema._library.cache_clear()
+    with pytest.raises(MachineError, match="need the package jsonschema"):
+        judge("{}", type="json-schema", value={})
+    schema._library.cache_clear()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from servers import serving
 
-from taskgen.pipeline import project
+from taskgen.pipeline import judging_in_time, project
 from taskgen.pipeline.choosing import Choice
 from taskgen.pipeline.runs import Course
 
@@ -265,3 +265,38 @@ def test_an_interrupted_run_ends_at_once_and_leaves_no_child(folder):
     time.sleep(0.1)
     left = [path.stem for path in folder.glob("*.pid") if Path(f"/proc/{path.stem}/cwd").exists()]
     assert not left
+
+
+def test_a_pattern_that_never_ends_fails_its_case(tmp_path, taskgen, monkeypatch):
+    monkeypatch.setattr(judging_in_time.judged_in_time, "__defaults__", (0.5,))
+    given = {"content": "a" * 64 + "b", "name": "a" * 64 + "b"}
+    pattern = {"properties": {"name": {"pattern": "(a+)+$"}}}
+    cases = [
+        {"id": "re_001", "input": given, "checks": [{"type": "regex", "value": "(a+)+$"}]},
+        {"id": "re_002", "input": given, "checks": [{"type": "regex", "value": "a+b$"}]},
+        {"id": "schema_001", "input": given, "checks": [{"type": "json-schema", "field": "$", "value": pattern}]},
+    ]
+    (tmp_path / "test_prompts.json").write_text(json.dumps(cases))
+    (tmp_path / "taskgen.toml").write_text('target = "command:cat"\n')
+    said = taskgen("run", "--all", cwd=tmp_path)
+    assert said.out.splitlines()[0] == "FAIL re_001: its checks did not end within 0.5 s"
+    assert said.out.splitlines()[2].startswith("PASS re_002")
+    assert said.out.splitlines()[3] == "FAIL schema_001: its checks did not end within 0.5 s"
+    assert taskgen("run", "re_001", cwd=tmp_path).code == 1
+
+
+def test_every_kind_of_bad_check_is_told(tmp_path, taskgen):
+    cases = [
+        {"id": "unknown_001", "input": 1, "checks": [{"type": "icontians", "value": "a"}]},
+        {"id": "judge_001", "input": 1, "checks": [{"type": "llm-rubric", "value": "is polite"}]},
+        {"id": "missing_001", "input": 1, "checks": [{"type": "not-contains", "field": "nowhere", "value": "a"}]},
+    ]
+    (tmp_path / "test_prompts.json").write_text(json.dumps(cases))
+    (tmp_path / "taskgen.toml").write_text('target = "command:cat"\n')
+    unknown, judge, missing = (taskgen("run", case["id"], cwd=tmp_path) for case in cases)
+    assert (unknown.code, judge.code, missing.code) == (1, 1, 1)
+    assert 'FAIL unknown_001: unknown check type "icontians"' in unknown.err
+    assert "did you mean 'icontains'?" in unknown.err
+    assert judge.err.endswith("UNCHECKED judge_001: nothing of its answer was checked\n")
+    assert "not run: judged by a model (llm-rubric)" in judge.err
+    assert missing.err.endswith("FAIL missing_001: `nowhere` is missing\n")

@@ -24,7 +24,8 @@ STRATA = (
     {"cli"},
     {"__main__"},
 )
-DOORS = {"live", "workspace", "output", "parallel", "process", "copying", "rooms", "sandbox", "targets", "workers"}
+DOORS = {"live", "workspace", "output", "parallel", "process", "copying", "rooms", "sandbox", "targets", "timer"}
+DOORS |= {"workers"}
 # What touches the world: only doors and the command line may import these.
 WORLD = {
     "subprocess",

@@ -101,11 +101,13 @@ def _compared(completed: Completed, result: TargetResult, pitfalls: Sequence[Pit
     status = "FAIL" if problems else "PASS" if _was_checked(completed) else "UNCHECKED"
     message = problems[0] if problems else "" if status == "PASS" else "nothing of its answer was checked"
     known, advice = _known(message, result, pitfalls) if problems else ("", ())
+    unfit = [check for check, outcome in outcomes if outcome.status == "error"]
+    hints = [result.hint, *(finding.next_step for check in unfit for finding in check.findings)] if problems else []
     return Ran(
         case=completed.case.id,
         status=status,
         message=message,
-        place=result.hint if problems else "",
+        place="\n".join(filter(None, hints)),
         output=output,
         printed=result.stdout + result.stderr,
         response=response,

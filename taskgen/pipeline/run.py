@@ -9,7 +9,8 @@ from taskgen import targets
 from taskgen.diagnostics import MachineError, UsageError, error
 from taskgen.pipeline import services
 from taskgen.pipeline.choosing import full_name, known_cases
-from taskgen.pipeline.judging import Ran, judged
+from taskgen.pipeline.judging import Ran
+from taskgen.pipeline.judging_in_time import judged_in_time
 from taskgen.pipeline.setting import completed_by, set_up, target_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def run_case(project: Project, name: str) -> Ran:
     result = services.missing(setting, case) or targets.run_case(**setting.call(case))
     if result.kind in targets.MACHINE:
         raise MachineError(error(f"target-{result.kind}", None, result.message, result.hint))
-    ran = judged(completed, result, setting.pitfalls(case))
+    ran = judged_in_time(completed, result, setting.pitfalls(case))
     return replace(ran, findings=(*found, *setting.findings, *more))
 
 

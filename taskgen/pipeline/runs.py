@@ -11,7 +11,8 @@ from taskgen import targets
 from taskgen.diagnostics import TaskgenError
 from taskgen.pipeline import failures, services
 from taskgen.pipeline.choosing import choose, known_cases
-from taskgen.pipeline.judging import Ran, judged
+from taskgen.pipeline.judging import Ran
+from taskgen.pipeline.judging_in_time import judged_in_time
 from taskgen.pipeline.setting import completed_by, set_up, target_of
 from taskgen.workers import Workers
 
@@ -134,5 +135,5 @@ def _unfit(case: Case, findings: Sequence[Finding]) -> Ran:
 def _outcome(completed: Completed, result: TargetResult, setting: Setting) -> Ran:
     if result.kind in targets.MACHINE:
         return Ran(case=completed.case.id, status=NOT_RUN, message=result.message, place=result.hint)
-    ran = judged(completed, result, setting.pitfalls(completed.case))
+    ran = judged_in_time(completed, result, setting.pitfalls(completed.case))
     return ran if ran.status != "PASS" else replace(ran, printed="")

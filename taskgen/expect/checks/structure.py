@@ -10,10 +10,13 @@ from taskgen.decode import MISSING
 from taskgen.expect.answers import parsed_json
 from taskgen.expect.checks.base import CheckType, Example, Look
 from taskgen.expect.checks.predicate import OnValue, text_of
+from taskgen.expect.checks.schema import FitsSchema, given_schema
 from taskgen.expect.checks.subject import Subject, kind_of, subject_of
 from taskgen.expect.shown import excerpt, show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from taskgen.decode import Json
     from taskgen.expect.answers import Answer
     from taskgen.expect.checks.base import Given, Statement
@@ -59,22 +62,12 @@ def _is_structure(value: Json) -> bool:
     return isinstance(value, list | dict) or (isinstance(value, str) and parsed_json(value) is not None)
 
 
-def _no_schema(given: Given) -> bool:
-    """Whether no schema is given: one that is not looked at must not pass for one that was."""
-    if given.take("value", "schema") in (MISSING, None, ""):
-        return True
-    given.error(
-        "unsupported-check",
-        f"{given.type}: a JSON Schema is not supported yet",
-        "take the schema away and add checks such as field-present",
-    )
-    return False
-
-
 def _read_is_json(given: Given) -> Statement | None:
-    subject = subject_of(given)
-    if not _no_schema(given) or subject is None:
+    subject, schema = subject_of(given), given_schema(given)
+    if given.findings or subject is None:
         return None
+    if schema is not None:
+        return FitsSchema(subject=subject, schema=schema, structure=True)
     if subject.root == "content" or (subject.whole_is_content and kind_of(given.shape) == "chat"):
         return IsJson(subject=subject)
     return OnValue(
@@ -86,27 +79,31 @@ def _read_is_json(given: Given) -> Statement | None:
     )
 
 
-def _has_object(value: Json) -> bool:
-    """Whether a JSON object stands anywhere in the text."""
-    text = text_of(value)
+def objects_in(text: str) -> Iterator[Json]:
+    """The JSON objects that stand in a text, outermost first."""
     decoder = json.JSONDecoder()
     at = -1
     for _ in range(MAX_STARTS):
         at = text.find("{", at + 1)
         if at < 0:
-            return False
+            return
         try:
-            decoder.raw_decode(text, at)
+            yield decoder.raw_decode(text, at)[0]
         except (ValueError, RecursionError):
             continue
-        return True
-    return False
+
+
+def _has_object(value: Json) -> bool:
+    """Whether a JSON object stands anywhere in the text."""
+    return next(objects_in(text_of(value)), MISSING) is not MISSING
 
 
 def _read_contains_json(given: Given) -> Statement | None:
-    subject = subject_of(given)
-    if not _no_schema(given) or subject is None:
+    subject, schema = subject_of(given), given_schema(given)
+    if given.findings or subject is None:
         return None
+    if schema is not None:
+        return FitsSchema(subject=subject, schema=schema, structure=True, anywhere=True)
     return OnValue(
         subject=subject,
         holds=_has_object,
@@ -125,11 +122,13 @@ TYPES = (
             Example(params={}, value='{"name": "Ada"}'),
             Example(params={}, value=" [1, 2]\n"),
             Example(params={}, value={"total": 3}),
+            Example(params={"value": {"required": ["name"]}}, value='{"name": "Ada"}'),
         ),
         failing=(
             Example(params={}, value='```json\n{"name": "Ada"}\n```'),
             Example(params={}, value="12"),
             Example(params={}, value=12),
+            Example(params={"value": {"required": ["age"]}}, value='{"name": "Ada"}'),
         ),
     ),
     CheckType(
@@ -143,6 +142,7 @@ TYPES = (
         failing=(
             Example(params={}, value='Here: {"name": "Ada".'),
             Example(params={}, value="see [1]"),
+            Example(params={"value": {"required": ["age"]}}, value='Here: {"name": "Ada"}.'),
         ),
     ),
 )

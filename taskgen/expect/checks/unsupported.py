@@ -1,32 +1,17 @@
-"""Checks that taskgen can't run: json-schema for now, and every type that it does not know."""
+"""Checks of types that taskgen does not know."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taskgen.diagnostics import did_you_mean, error, warning
-from taskgen.expect.checks.base import CheckType, Fixed, Outcome
+from taskgen.diagnostics import did_you_mean, warning
+from taskgen.expect.checks.base import Fixed, Outcome
 from taskgen.expect.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from taskgen.expect.checks.base import Given, Statement
-
-
-def _read_schema(given: Given) -> Statement:
-    given.findings.append(
-        error(
-            "unsupported-check",
-            given.check.place,
-            f"{given.type}: a JSON Schema is not supported yet",
-            "use field-present, json-path or an expected sketch",
-        )
-    )
-    return Fixed(
-        text="fits a JSON Schema",
-        outcome=Outcome(status="error", message=f"{given.type}: a JSON Schema is not supported yet"),
-    )
 
 
 def unknown(given: Given, plain: str, known: Iterable[str]) -> Statement:
@@ -44,8 +29,3 @@ def unknown(given: Given, plain: str, known: Iterable[str]) -> Statement:
         text=f"unknown check {shown}",
         outcome=Outcome(status="error", message=f"unknown check type {shown}"),
     )
-
-
-TYPES = (
-    CheckType(name="json-schema", doc="the answer fits a JSON Schema; not supported yet", read=_read_schema, free=True),
-)
