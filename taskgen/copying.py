@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
@@ -14,7 +15,7 @@ from taskgen.diagnostics import UsageError, error, note
 from taskgen.model import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from taskgen.diagnostics import Finding
 
@@ -50,15 +51,20 @@ class Snapshot:
     findings: tuple[Finding, ...]
 
 
-def snapshot(root: str | Path) -> Snapshot:
+def snapshot(root: str | Path, left_out: Collection[str] = ()) -> Snapshot:
     """Which files make up a workspace: what git knows or would add, else all but the folders of tools.
+
+    Args:
+        root: the workspace.
+        left_out: files and folders that are no part of it, relative to the root.
 
     Raises:
         UsageError: there are more files, or more bytes, than a copy may have.
     """
     top = Path(root).resolve()
     listed = _known_to_git(top)
-    names = _walked(top) if listed is None else listed
+    every = _walked(top) if listed is None else listed
+    names = [name for name in every if not _is_among(name, left_out)] if left_out else every
     files: list[str] = []
     links: list[tuple[str, str]] = []
     findings: list[Finding] = []
@@ -79,6 +85,43 @@ def snapshot(root: str | Path) -> Snapshot:
         if len(files) > MAX_FILES or size > MAX_BYTES:
             raise UsageError(_too_large(len(files), size))
     return Snapshot(root=str(top), files=tuple(files), links=tuple(links), findings=tuple(findings))
+
+
+def _is_among(name: str, folders: Collection[str]) -> bool:
+    """Whether a path, or a folder that it lies in, is one of these."""
+    if name in folders:
+        return True
+    cut = name.rfind("/")
+    return cut > 0 and _is_among(name[:cut], folders)
+
+
+def plain(data: bytes) -> bytes:
+    """A file's bytes as they count in a digest: whatever line ends a checkout has given it."""
+    return data.replace(b"\r\n", b"\n")
+
+
+def digest_of(root: str | Path, left_out: Collection[str]) -> str:
+    """One digest of a workspace's files: their names, their bytes, whether they can be run; where links lead.
+
+    Args:
+        root: the workspace.
+        left_out: as for `snapshot`.
+
+    Raises:
+        UsageError: the workspace is too large to be copied.
+    """
+    taken = snapshot(root, left_out)
+    whole = hashlib.sha256()
+    for name in taken.files:
+        path = Path(taken.root, name)
+        try:
+            data, runs = plain(path.read_bytes()), bool(path.stat().st_mode & stat.S_IXUSR)
+        except OSError:
+            continue  # it vanished since it was listed
+        whole.update(f"{name!r} {runs} {hashlib.sha256(data).hexdigest()}\n".encode())
+    for name, text in taken.links:
+        whole.update(f"{name!r} -> {text!r}\n".encode())
+    return whole.hexdigest()
 
 
 def _too_large(count: int, size: int) -> Finding:
@@ -108,6 +151,20 @@ def _walked(top: Path) -> Iterator[str]:
             if count > 2 * MAX_FILES:
                 raise UsageError(_too_large(count, 0))
             yield Path(folder, name).relative_to(top).as_posix()
+
+
+def watched(root: Path) -> list[Path] | None:
+    """What `digest_of` rests on: the files of a workspace, and the folders in which others may appear.
+
+    None where there are too many of them to watch.
+    """
+    found = [root]
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if name not in _SKIPPED]
+        found += [Path(folder, name) for name in (*folders, *files)]
+        if len(found) > 2 * MAX_FILES:
+            return None
+    return found
 
 
 def _is_behind_link(top: Path, folder: PurePosixPath, known: dict[PurePosixPath, bool]) -> bool:

@@ -114,6 +114,7 @@ def open_bench(
     limits: Limits | None = None,
     protected: Sequence[str] = (),
     finished: Mapping[str, Collection[str]] | None = None,
+    left_out: Collection[str] = (),
 ) -> Iterator[CopyBench]:
     """A bench for one workspace, whose files are read once, here.
 
@@ -125,11 +126,12 @@ def open_bench(
         protected: files and folders that no task may paste over, relative to the root.
         finished: for each file that tasks paste, the texts that they paste: a file that is one of them is a task's
             work, done already in this workspace, and is left out of the copies, which begin before it.
+        left_out: files and folders that are not copied, relative to the root.
 
     Raises:
         UsageError: the workspace is too large to be copied.
     """
-    taken = snapshot(root)
+    taken = snapshot(root, left_out)
     with tempfile.TemporaryDirectory(prefix="taskgen-workspace-", ignore_cleanup_errors=True) as folder:
         kept = Path(folder, "workspace")
         copy(taken, kept)

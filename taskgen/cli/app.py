@@ -21,8 +21,10 @@ COMMANDS = {
     "explain": "explain",
     "run": "run_",
     "prove": "prove",
+    "next": "next_",
     "done": "done",
     "report": "report_",
+    "status": "status",
     "library": "library",
     "schema": "schema",
 }

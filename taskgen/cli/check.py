@@ -89,7 +89,8 @@ def _answer(base: Path, words: tuple[str, ...], list_path: str | None, given: Ma
 
 def _summary(one: Json) -> str:
     files = f"{one['current']} of {one['files']} files current"
-    return f"{one['list']}: {files}, {one['proven']} of {one['tasks']} tasks proven"
+    weak = f", {one['weak']} weakly" if one["weak"] else ""
+    return f"{one['list']}: {files}, {one['proven']} of {one['tasks']} tasks proven{weak}"
 
 
 def _show_config(given: Mapping[str, str | None], base: Path, style: Format) -> None:

@@ -32,6 +32,7 @@ Examples:
   taskgen prove                              every task of the config's lists, else of tasks.md
   taskgen prove words_001_extra_spaces       one task: by case, label or file
   taskgen prove --list plan.md 3             Task 3 of another list
+  taskgen prove --all                        also a list whose receipts all hold
   taskgen prove --format json                the verdicts for programs
   taskgen prove --infer plan.md              the tasks of a hand-written file
 """
@@ -69,6 +70,7 @@ def command(
         typer.Option("--jobs", "-j", metavar="N", min=1, max=64, help="Commands at once. Default: one a processor."),
     ] = None,
     strict: StrictOption = False,
+    every: Annotated[bool, typer.Option("--all", help="Prove also a list whose receipts all hold.")] = False,
     style: FormatOption = Format.TEXT,
     quiet: QuietOption = False,
 ) -> None:
@@ -76,7 +78,8 @@ def command(
 
     Each task is tried alone in a fresh copy of the workspace, all in order in one copy, then each once more. Controls:
     emptied functions must turn tasks red, fixes taken back must show their errors, no task may take another's answer.
-    Only the Markdown steers the proof. Receipts are written to receipts/.
+    Only the Markdown steers the proof. Receipts are written to receipts/;
+    a list whose receipts all hold is not proven again.
     """
     if infer:
         from taskgen.cli import prove_infer  # noqa: PLC0415 - only here
@@ -90,10 +93,19 @@ def command(
     given = overrides(out=out_folder, level=level)
     paths = [list_path] if list_path else project.every_list(base)
     for made in project.where_known(
-        paths, lambda path: prove.plan(project.open_project(path, given, base), tasks or [])
+        paths,
+        lambda path: prove.plan(
+            project.open_project(path, given, base), tasks or [], again=every, sandbox=sandbox.value
+        ),
     ):
         opened = made.project
         say(made.findings, quiet=True)
+        if made.is_fresh:
+            codes.append(exit_code(made.findings, [], strict=strict))
+            results.append({"list": opened.shown(opened.list_file), **fields([], made.findings)})
+            if not quiet:
+                err(_idle(made))
+            continue
         with prove.runner_for(opened, sandbox.value) as runner:
             told = list(progress(prove.carry_out(made, runner, jobs), made.trials, "proving"))
             verdicts = [one for one in told if not isinstance(one, Finding)]
@@ -113,3 +125,8 @@ def command(
     if style is Format.JSON:
         out_json({"version": 1, "lists": results})
     raise typer.Exit(max(codes))
+
+
+def _idle(made: Plan) -> str:
+    tasks = counted(len(made.tasks), "task")
+    return f"{made.project.shown(made.project.list_file)}: {tasks}, all proven already; `--all` proves them again"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +40,7 @@ Examples:
   taskgen render tasks.md --cases cases.json --library lib --out work/tasks
   taskgen render --only words_001_extra_spaces --out -   one task, on stdout
   taskgen render --single tasks.out.md                   all tasks in one file
+  taskgen render --check --require-proof                 for CI: all current, all proven
   taskgen render --format json                           for programs; see `taskgen schema output`
 """
 
@@ -70,6 +71,9 @@ def command(
         str | None,
         typer.Option("--single", metavar="FILE", help="All tasks in one file, - for stdout.", show_default=False),
     ] = None,
+    require_proof: Annotated[
+        bool, typer.Option("--require-proof", help="Write nothing unless receipts vouch for what would be written.")
+    ] = False,
     style: Annotated[Format, typer.Option("--format", help="json: print everything, write nothing.")] = Format.TEXT,
     strict: StrictOption = False,
     quiet: QuietOption = False,
@@ -90,8 +94,9 @@ def command(
         raise typer.Exit(USAGE)
 
     def made(path: str | None) -> Build:
-        built = build.build(project.open_project(path, given, base))
-        return build.only(built, only) if only else built
+        whole = build.build(project.open_project(path, given, base))
+        built = build.only(whole, only) if only else whole
+        return _with_proof(whole, built) if require_proof and not has_errors(whole.findings) else built
 
     for built in project.where_known(paths, made):
         refused = failing(built.findings, strict=strict)
@@ -106,6 +111,16 @@ def command(
     if style is Format.JSON:
         out_json({"version": 1, "lists": results})
     raise typer.Exit(ERRORS if failed else OK)
+
+
+def _with_proof(whole: Build, built: Build) -> Build:
+    """The build, with an error for each of its tasks that no receipt vouches for."""
+    from taskgen.pipeline import checking, status  # noqa: PLC0415 - only for --require-proof
+
+    state = status.state_of(whole.inputs.project, whole)
+    cases = {task.case for task in built.tasks}
+    asked = replace(state, tasks=tuple(task for task in state.tasks if task.case in cases))
+    return replace(built, findings=(*built.findings, *checking.proof_findings(asked, required=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

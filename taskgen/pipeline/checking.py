@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from taskgen import output
 from taskgen.diagnostics import Location, error, has_errors, warning
-from taskgen.pipeline import outputs
+from taskgen.pipeline import outputs, status
 from taskgen.pipeline.build import build
-from taskgen.pipeline.prove import inputs_of
-from taskgen.prove import receipts
+from taskgen.prove.standing import Kind
 from taskgen.read import settings
-from taskgen.read import steps as reader
 
 _STALE = {outputs.Kind.NEW: "this file is missing", outputs.Kind.CHANGED: "this file is out of date"}
 
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Overrides, Project
+    from taskgen.pipeline.status import ListState
     from taskgen.read.settings import Setting
 
 
@@ -30,14 +28,15 @@ class Checked:
 
     Attributes:
         current: rendered files that are as they would be written; `total` counts all.
-        fresh: tasks whose receipt vouches for them.
+        proven: tasks whose receipt vouches for them; `weak` ones are counted apart.
     """
 
     build: Build
     current: int
     total: int
-    fresh: int
     findings: tuple[Finding, ...]
+    proven: int = 0
+    weak: int = 0
 
 
 def check(project: Project) -> Checked:
@@ -48,7 +47,7 @@ def check(project: Project) -> Checked:
     """
     built = build(project)
     if has_errors(built.findings):
-        return Checked(build=built, current=0, total=len(built.files), fresh=0, findings=built.findings)
+        return Checked(build=built, current=0, total=len(built.files), findings=built.findings)
     changes = outputs.compare(built)
     drift = [
         error("stale-output", Location(change.shown), _STALE[change.kind], "run `taskgen render`")
@@ -56,13 +55,14 @@ def check(project: Project) -> Checked:
         if change.kind in _STALE
     ]
     drift += outputs.findings(changes, force=False, prune=False)
-    stale = _stale_receipts(project, built)
+    state = status.state_of(project, built)
     return Checked(
         build=built,
         current=sum(change.kind is outputs.Kind.SAME for change in changes),
         total=len(built.files),
-        fresh=len(built.tasks) - len(stale),
-        findings=(*built.findings, *drift, *stale),
+        proven=state.count(Kind.PROVEN),
+        weak=state.count(Kind.WEAK),
+        findings=(*built.findings, *drift, *proof_findings(state)),
     )
 
 
@@ -73,29 +73,35 @@ def as_data(checked: Checked) -> Json:
         "files": checked.total,
         "current": checked.current,
         "tasks": len(checked.build.tasks),
-        "proven": checked.fresh,
+        "proven": checked.proven,
+        "weak": checked.weak,
         "findings": [finding.as_data() for finding in checked.findings],
     }
 
 
-def _stale_receipts(project: Project, built: Build) -> list[Finding]:
-    """A warning for each task without a receipt that vouches for it."""
-    inputs = inputs_of(project, built)
-    found = []
-    for task, file in zip(built.tasks, built.files, strict=False):
-        name = file.path.removesuffix(".md")
-        path = project.receipts / f"{name}.json"
-        shown = project.shown(path)
-        text = output.read_existing(path, shown)
-        steps, _findings = reader.read(file.path, file.text)
-        if text is None:
-            found.append(
-                warning("no-receipt", Location(shown), f"case {task.case!r} is not proven", "run `taskgen prove`")
-            )
-        elif steps is not None:
-            why = receipts.stale(text, steps, inputs[task.case])
-            if why:
-                found.append(warning("stale-receipt", Location(shown), f"stale: {why}", "run `taskgen prove`"))
+def proof_findings(state: ListState, *, required: bool = False) -> list[Finding]:
+    """What is said of each task without a receipt that vouches for it, and of receipts without a task.
+
+    Args:
+        state: of the list.
+        required: whether the user asked for proof: a task without one is an error then.
+    """
+    say = error if required else warning
+    found = [
+        warning("orphan-receipt", Location(path), "stale: orphan: no task has this receipt", "take it away")
+        for path in state.orphans
+    ]
+    for task in state.tasks:
+        place, standing = Location(task.receipt), task.standing
+        if standing.kind is Kind.NONE:
+            found.append(say("no-receipt", place, f"case {task.case!r} is not proven", "run `taskgen prove`"))
+        elif standing.kind is Kind.WEAK:
+            message = f"the proof of case {task.case!r} is weak"
+            found.append(warning("weak-proof", place, message, "see why: `taskgen prove --all`"))
+        elif not standing.is_fresh:
+            rule = "stale-receipt" if standing.kind is Kind.STALE else "not-proven"
+            message = standing.line if standing.kind is Kind.STALE else f"case {task.case!r} failed its proof"
+            found.append(say(rule, place, message, "run `taskgen prove`"))
     return found
 
 

@@ -16,6 +16,7 @@ from taskgen.sandbox import NoSandbox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from taskgen.decode import Json
     from taskgen.model import Steps
     from taskgen.pipeline.project import Project
 
@@ -69,16 +70,25 @@ def _steps(project: Project, case: str) -> Steps:
     return steps
 
 
-def _record(project: Project, steps: Steps) -> None:
-    """Note the task as done, with a digest of its steps: what is done is this task, not a later one of its name."""
-    path = project.root / RECORD
-    data = workspace.read_optional(path)
+def recorded(project: Project) -> dict[str, Json]:
+    """For each case that was recorded as done, the mark of the task that was."""
+    data = workspace.read_optional(project.root / RECORD)
     try:
         record = json.loads(data) if data else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         record = {}
     tasks = record.get("done") if isinstance(record, dict) else None
-    known = dict(tasks) if isinstance(tasks, dict) else {}
-    known[steps.case] = digest.of_data(receipts.digests(steps))
+    return dict(tasks) if isinstance(tasks, dict) else {}
+
+
+def mark_of(steps: Steps) -> str:
+    """A digest of a task's steps: what is done is this task, not a later one of its name."""
+    return digest.of_data(receipts.digests(steps))
+
+
+def _record(project: Project, steps: Steps) -> None:
+    """Note the task as done."""
+    path = project.root / RECORD
+    known = {**recorded(project), steps.case: mark_of(steps)}
     text = json.dumps({"version": 1, "done": known}, indent=1, sort_keys=True) + "\n"
     output.write_all([output.Write(path=path, text=text)])

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
     from taskgen.pipeline.project import Project
 
-FORM: Final = 1
+FORM: Final = 2
+_DAY: Final = 24 * 3600 * 1_000_000_000  # nanoseconds
 TICK: Final = 50_000_000  # nanoseconds
 
 
@@ -44,13 +45,19 @@ def recall(question: Question) -> Json | None:
     data = workspace.read_optional(question.file)
     try:
         kept = json.loads(data) if data else {}
-        if kept.get("memo") != FORM or kept["question"] != [str(question.base), *question.words]:
+        asked = [str(question.base), *question.words]
+        if kept.get("memo") != FORM or kept["question"] != asked or kept["day"] != _day():
             return None
         stamps = workspace.stamps([path for path, _stamp in kept["files"]])
         is_same = all(stamp == list(now) for (_path, stamp), now in zip(kept["files"], stamps, strict=True))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None  # written by something else, or cut off
     return kept["answer"] if is_same else None
+
+
+def _day() -> int:
+    """The number of the day: a proof without a sandbox is believed for some days only."""
+    return workspace.now() // _DAY
 
 
 def begin() -> int:
@@ -67,26 +74,37 @@ def keep(question: Question, projects: Sequence[Project], answer: Json, began: i
         answer: plain data.
         began: nanoseconds since the epoch, before the first file was looked at.
     """
-    paths = sorted({str(path) for project in projects for path in _looked_at(project)} | set(workspace.own_files()))
+    looked_at = [_looked_at(project) for project in projects]
+    if None in looked_at:
+        return
+    paths = sorted({str(path) for found in looked_at for path in found or ()} | set(workspace.own_files()))
     stamps = workspace.stamps(paths)
     if any(max(stamp[1:3], default=0) > began - TICK for stamp in stamps):
         return
     kept = {
         "memo": FORM,
         "question": [str(question.base), *question.words],
+        "day": _day(),
         "files": [[path, list(stamp)] for path, stamp in zip(paths, stamps, strict=True)],
         "answer": answer,
     }
     output.write_cache(question.file, json.dumps(kept, separators=(",", ":")))
 
 
-def _looked_at(project: Project) -> list[Path]:
-    """Every file and folder that a check of this project reads, those that might appear among them."""
-    trees = [project.library, project.out, project.root / "captures", project.root / "receipts"]
+def _looked_at(project: Project) -> list[Path] | None:
+    """Every file and folder that a check of this project reads, or that might appear there; None: too many."""
+    from taskgen import copying  # noqa: PLC0415 - only where an answer is kept
+    from taskgen.pipeline.project import CAPTURES, RECEIPTS  # noqa: PLC0415 - as above
+
+    trees = [project.library, project.out, project.root / CAPTURES, project.root / RECEIPTS]
+    trees += [project.root / project.config.recordings]
     trees += [project.templates] if project.templates else []
     found = [project.list_file, project.cases_file]
     found += workspace.config_candidates(project.list_file.resolve().parent)
     found += workspace.config_candidates(project.base)
     for tree in trees:
         found += [tree, *workspace.everything_in(tree)]
-    return found
+    if not (project.root / RECEIPTS).is_dir():
+        return found
+    files = copying.watched(project.root)
+    return None if files is None else [*found, *files]

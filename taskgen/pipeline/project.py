@@ -12,7 +12,7 @@ from taskgen.diagnostics import Location, RefusedError, UsageError, error, has_e
 from taskgen.model import Config, ListEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from taskgen.diagnostics import Finding
 
@@ -21,6 +21,7 @@ DEFAULT_CASES = "test_prompts.json"
 DEFAULT_LIBRARY = "library"
 CAPTURES = "captures"
 RECEIPTS = "receipts"
+RECORDS = ".taskgen"
 UNKNOWN = frozenset({"unknown-name", "unknown-task"})
 
 T = TypeVar("T")
@@ -78,10 +79,25 @@ class Project:
             *self.every_cases_file(),
             *(self.cases_file, self.library, self.list_file, self.out, self.root / self.config.recordings),
         )
+        return self._within(inputs)
+
+    def outputs(self) -> tuple[str, ...]:
+        """What taskgen writes, relative to the root: no command of a task has anything to do with it."""
+        folders = (self.out, *(self.root / (entry.out or _stem(Path(entry.path))) for entry in self.config.list_))
+        return self._within((*folders, *(self.root / name for name in (RECEIPTS, RECORDS))))
+
+    def own(self) -> tuple[str, ...]:
+        """What taskgen reads or writes, relative to the root: a proof knows by other digests what of it counts."""
+        templates = (self.templates,) if self.templates else ()
+        inputs = (name for name in self.protected() if name != workspace.PYPROJECT)
+        return (*inputs, *self.outputs(), *self._within(templates))
+
+    def _within(self, paths: Iterable[Path]) -> tuple[str, ...]:
+        """Those of the paths that lie below the root, by name and by where that leads; the root itself is none."""
         names: dict[str, None] = {}
-        for path in inputs:
+        for path in paths:
             for one, base in ((path, self.root), (path.resolve(), self.root.resolve())):
-                if one.is_relative_to(base):
+                if one != base and one.is_relative_to(base):
                     names[one.relative_to(base).as_posix()] = None
         return tuple(names)
 

@@ -6,9 +6,10 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from taskgen import digest, output, workers, workspace
+from taskgen import output, workers, workspace
 from taskgen.diagnostics import Location, UsageError, error, has_errors
 from taskgen.parallel import processors
+from taskgen.pipeline import evidence, status
 from taskgen.pipeline.build import build
 from taskgen.pipeline.build import chosen as chosen_cases
 from taskgen.pipeline.refusing import refuser
@@ -17,19 +18,17 @@ from taskgen.prove.doubles import doubles
 from taskgen.prove.executor import prove
 from taskgen.prove.verdicts import Status
 from taskgen.read import steps as reader
-from taskgen.read.text import decode_text
 from taskgen.rooms import open_bench
 from taskgen.sandbox import NoSandbox, open_sandbox
 
 START_UP = 5  # seconds that starting a command may take beside what its case asks for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
     from taskgen.model import Steps
-    from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Project
     from taskgen.prove.crossing import Refuses
     from taskgen.prove.verdicts import Verdict
@@ -45,6 +44,7 @@ class Plan:
         others: the steps of the tasks that were not chosen; empty where all were.
         needs: for a case, the cases whose code must be there first.
         inputs: for a case, digests of what its steps work on, by name.
+        is_fresh: receipts vouch for all of it, so that there is nothing to do.
         seconds: the longest that a command may take: a case may ask for more than the config's limit.
         refuses: what commands look at beside what their tasks show.
     """
@@ -54,6 +54,7 @@ class Plan:
     others: tuple[Steps, ...]
     needs: dict[str, tuple[str, ...]]
     inputs: dict[str, dict[str, str]]
+    is_fresh: bool
     seconds: float
     findings: tuple[Finding, ...]
     refuses: Refuses
@@ -64,8 +65,14 @@ class Plan:
         return sum((4 if self.others else 6) + len(steps.fixes) for steps in self.tasks)
 
 
-def plan(project: Project, chosen: Sequence[str]) -> Plan:
+def plan(project: Project, chosen: Sequence[str], *, again: bool = False, sandbox: str = "auto") -> Plan:
     """Read the rendered tasks of a list, or those of them that the user chose (case, label or file).
+
+    Args:
+        project: of the list.
+        chosen: what the user named; nothing for all tasks.
+        again: prove also where receipts vouch for all tasks; what the user named is always proven.
+        sandbox: as for `runner_for`.
 
     Raises:
         TaskgenError: the list can't be built, nothing is chosen so, or a task is not rendered as the list says.
@@ -89,13 +96,17 @@ def plan(project: Project, chosen: Sequence[str]) -> Plan:
     if not tasks:
         nothing = error("nothing-to-prove", None, "no task can be proven", "mend what is said about each of them")
         raise UsageError(*findings, nothing)
+    steps_of = {steps.case: steps for steps in (*others, *tasks)}
+    inputs = evidence.inputs_of(project, built, status.pasted(steps_of))
+    live = sandbox == "none"
     timeouts = [link.case.timeout for link in built.links.cases if link.case.timeout is not None]
     return Plan(
         project=project,
         tasks=tuple(tasks),
         others=tuple(others),
         needs={task.case: task.after_cases for task in built.tasks},
-        inputs=inputs_of(project, built),
+        inputs=inputs,
+        is_fresh=not (again or chosen) and all(_is_fresh(project, one, inputs[one.case], live=live) for one in tasks),
         seconds=max([project.config.limits.seconds, *(seconds + START_UP for seconds in timeouts)]),
         findings=(*built.findings, *findings),
         refuses=refuser(built.links.cases),
@@ -146,13 +157,10 @@ def _provable(steps: Steps, findings: list[Finding]) -> bool:
     return bool(steps.pastes) and steps.expected is not None
 
 
-def inputs_of(project: Project, built: Build) -> dict[str, dict[str, str]]:
-    """What steps work on besides themselves: the completed case, the target, the services."""
-    shared = {
-        "target": digest.of_text(project.config.target or ""),
-        "services": digest.of_data([[service.command, service.url] for service in project.config.services]),
-    }
-    return {task.case: {"case": dict(task.made_from)["case"], **shared} for task in built.tasks}
+def _is_fresh(project: Project, steps: Steps, inputs: Mapping[str, str], *, live: bool) -> bool:
+    """Whether a task's receipt will do: what was proven without a sandbox is proven again in one."""
+    now = status.standing_of(project, steps.path, steps, inputs)
+    return now.is_fresh and (live or now.proof_class != receipts.LIVE)
 
 
 @contextlib.contextmanager
@@ -190,7 +198,13 @@ def carry_out(made: Plan, runner: Runner, jobs: int | None = None) -> Iterator[V
     with (
         workers.side_by_side(at_once) as each,
         open_bench(
-            made.project.root, runner, services=config.services, limits=limits, protected=protected, finished=finished
+            made.project.root,
+            runner,
+            services=config.services,
+            limits=limits,
+            protected=protected,
+            finished=finished,
+            left_out=made.project.outputs(),
         ) as bench,
     ):
         yield from bench.kept.findings
@@ -214,23 +228,22 @@ def write_receipts(made: Plan, verdicts: Sequence[Verdict], runner: Runner) -> t
     by_case: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         by_case.setdefault(verdict.task, []).append(verdict)
-    executed = "executed" if runner.isolated else "live"
     writes = []
     for steps in made.tasks:
-        if any(verdict.status is Status.COULD_NOT_TRY for verdict in by_case[steps.case]):
+        told = by_case[steps.case]
+        if any(verdict.status is Status.COULD_NOT_TRY for verdict in told):
             continue
-        is_weak = any(verdict.status is Status.WEAK for verdict in by_case[steps.case])
-        proof_class = "weak" if is_weak else executed
-        text = receipts.make(steps, by_case[steps.case], made.inputs[steps.case], proof_class)
-        path = folder / f"{_stem(steps)}.json"
-        data = workspace.read_optional(path)
-        if data is None or decode_text(path.name, data)[0] != text:
+        text = _receipt(made, steps, told, runner)
+        if status.read_receipt(made.project, steps.path) != text:
+            path = status.receipt_path(made.project, steps.path)
             writes.append(output.Write(path=path, text=text))
     output.sweep(folder)
     output.write_all(writes)
     return folder, len(writes)
 
 
-def _stem(steps: Steps) -> str:
-    """A receipt's file name: the task's, which is unique in its folder."""
-    return steps.path.rsplit("/", 1)[-1].removesuffix(".md")
+def _receipt(made: Plan, steps: Steps, verdicts: Sequence[Verdict], runner: Runner) -> str:
+    inputs = made.inputs[steps.case]
+    is_weak = any(verdict.status is Status.WEAK for verdict in verdicts)
+    proof_class = evidence.proof_class(inputs, isolated=runner.isolated, weak=is_weak)
+    return receipts.make(steps, verdicts, inputs, proof_class, status.today())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from taskgen.prove import judge
 from taskgen.prove.attempt import Attempt
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from taskgen.prove.crossing import Refuses
     from taskgen.prove.each import Each
     from taskgen.prove.verdicts import Verdict
+
+T = TypeVar("T")
 
 
 def prove(
@@ -75,7 +77,7 @@ def _with_before(steps: Steps, told: Verdict, red: Mapping[str, str]) -> Verdict
     return verdict(steps, told.mode, problem, red=line) if problem else told
 
 
-def needed_by(case: str, needs: Mapping[str, Sequence[str]], by_case: Mapping[str, Steps]) -> list[Steps]:
+def needed_by(case: str, needs: Mapping[str, Sequence[str]], by_case: Mapping[str, T]) -> list[T]:
     """The tasks whose code must be there before that of `case`, those that they need first."""
     order: dict[str, None] = {}
     todo = [(name, False) for name in reversed(needs.get(case, ()))]

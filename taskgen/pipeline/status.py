@@ -1,0 +1,195 @@
+"""Where every task of a list stands: example-driven or not, proven, stale and why, done. Executes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from taskgen import workspace
+from taskgen.pipeline import evidence, finish
+from taskgen.prove import receipts
+from taskgen.prove.standing import Kind, Standing
+from taskgen.read import steps as reader
+from taskgen.read.text import decode_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from taskgen.compose.example import ExampleTask
+    from taskgen.compose.index import Left, Row
+    from taskgen.decode import Json
+    from taskgen.model import Steps
+    from taskgen.pipeline.build import Build
+    from taskgen.pipeline.project import Project
+
+_NOTHING: Final = Standing(kind=Kind.NONE, why="it was never proven")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskState:
+    """Where one example task stands.
+
+    Attributes:
+        called: the source task ("Task 3.2"); empty for a case that no task names.
+        title: the source task's; empty likewise.
+        heading: of the rendered file.
+        file: the rendered file and the receipt, as shown.
+        standing: what its receipt says; `Kind.NONE` without one.
+        done: whether the task as it is now was recorded as done.
+        needs: the cases whose tasks come first.
+        waits_for: those of them that are not done.
+        finish: the command that records it as done.
+    """
+
+    case: str
+    called: str
+    title: str
+    heading: str
+    file: str
+    receipt: str
+    standing: Standing
+    done: bool
+    needs: tuple[str, ...]
+    waits_for: tuple[str, ...]
+    finish: str
+
+    def as_data(self) -> Json:
+        """As plain data, which `status --format json` prints."""
+        return {
+            "case": self.case,
+            "task": self.called,
+            "title": self.title,
+            "heading": self.heading,
+            "file": self.file,
+            "receipt": self.receipt,
+            "proof": str(self.standing.kind),
+            "class": self.standing.proof_class or None,
+            "reasons": [str(reason) for reason in self.standing.reasons],
+            "why": self.standing.why,
+            "done": self.done,
+            "needs": list(self.needs),
+            "waits_for": list(self.waits_for),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListState:
+    """Where one list stands.
+
+    Attributes:
+        tasks: the example tasks in the order of the list.
+        undriven: the list's other tasks, which are not yet example-driven, and why.
+        orphans: receipts that no task is the subject of any more, as shown.
+    """
+
+    path: str
+    tasks: tuple[TaskState, ...]
+    undriven: tuple[Left, ...]
+    orphans: tuple[str, ...]
+
+    def count(self, kind: Kind) -> int:
+        """How many tasks stand so."""
+        return sum(task.standing.kind is kind for task in self.tasks)
+
+    @property
+    def next(self) -> TaskState | None:
+        """The first task that is not done and for which all that it needs is; None where there is none."""
+        return next((task for task in self.tasks if not task.done and not task.waits_for), None)
+
+    def as_data(self) -> Json:
+        """As plain data, which `status --format json` prints."""
+        return {
+            "list": self.path,
+            "tasks": [task.as_data() for task in self.tasks],
+            "undriven": [{"task": one.name, "title": one.title, "why": one.reason} for one in self.undriven],
+            "orphans": list(self.orphans),
+        }
+
+
+def state_of(project: Project, built: Build) -> ListState:
+    """Where the tasks of a list stand, as they would be rendered now.
+
+    Raises:
+        TaskgenError: a receipt is no text, or the workspace is too large to be copied.
+    """
+    files = dict(zip((task.case for task in built.tasks), built.files, strict=False))
+    standings = _standings(project, built)
+    marks = finish.recorded(project)
+    steps = {case: reader.read(files[case].path, files[case].text)[0] for case in marks if case in files}
+    done = {case for case, found in steps.items() if found is not None and finish.mark_of(found) == marks[case]}
+    rows = {row.case: row for row in built.index.rows}
+    return ListState(
+        path=built.inputs.task_list.path,
+        tasks=tuple(_task(project, task, rows, standings[task.case], done) for task in built.tasks),
+        undriven=built.index.undriven,
+        orphans=_orphans(project, built),
+    )
+
+
+def _task(
+    project: Project, task: ExampleTask, rows: Mapping[str, Row], standing: Standing, done: set[str]
+) -> TaskState:
+    row, needs = rows[task.case], tuple(case for case in task.after_cases if case in rows)
+    return TaskState(
+        case=task.case,
+        called=row.called,
+        title=row.title,
+        heading=task.title,
+        file=project.shown(project.out / task.file),
+        receipt=project.shown(receipt_path(project, task.file)),
+        standing=standing,
+        done=task.case in done,
+        needs=needs,
+        waits_for=tuple(case for case in needs if case not in done),
+        finish=task.done,
+    )
+
+
+def receipt_path(project: Project, file: str) -> Path:
+    """Where the receipt of a task is: named as its file, which is unique in its folder."""
+    return project.receipts / f"{file.rsplit('/', 1)[-1].removesuffix('.md')}.json"
+
+
+def _standings(project: Project, built: Build) -> dict[str, Standing]:
+    """What each task's receipt says of it as it would be rendered, by case."""
+    having = {task.case for task in built.tasks if receipt_path(project, task.file).exists()}
+    if not having:
+        return {task.case: _NOTHING for task in built.tasks}  # the workspace need not be looked at
+    codes = {task.case: [[task.code.path, task.code.text]] for task in built.tasks if task.code}
+    inputs = evidence.inputs_of(project, built, codes)
+    found = {}
+    for task, file in zip(built.tasks, built.files, strict=False):
+        steps = reader.read(file.path, file.text)[0] if task.case in having else None
+        found[task.case] = standing_of(project, task.file, steps, inputs[task.case]) if steps else _NOTHING
+    return found
+
+
+def standing_of(project: Project, file: str, steps: Steps, inputs: Mapping[str, str]) -> Standing:
+    """What the receipt of one task says of these steps."""
+    text = read_receipt(project, file)
+    return receipts.standing(text, steps, inputs, today()) if text else _NOTHING
+
+
+def read_receipt(project: Project, file: str) -> str:
+    """The text of a task's receipt; empty where there is none."""
+    path = receipt_path(project, file)
+    data = workspace.read_optional(path)
+    return "" if data is None else decode_text(path.name, data)[0] or "no text"
+
+
+def pasted(steps: Mapping[str, Steps]) -> dict[str, Json]:
+    """What each task pastes, as plain data."""
+    return {case: [[paste.path, paste.text] for paste in one.pastes] for case, one in steps.items() if one.pastes}
+
+
+def today() -> str:
+    """The date, in UTC, as receipts hold it."""
+    return dt.datetime.fromtimestamp(workspace.now() / 1e9, dt.UTC).date().isoformat()
+
+
+def _orphans(project: Project, built: Build) -> tuple[str, ...]:
+    """Receipts in this list's folder that no task has any more."""
+    known = {receipt_path(project, task.file) for task in built.tasks}
+    return tuple(project.shown(path) for path in workspace.files_in(project.receipts, ".json") if path not in known)
