@@ -89,7 +89,7 @@ def _answer(base: Path, words: tuple[str, ...], list_path: str | None, given: Ma
 
 def _summary(one: Json) -> str:
     files = f"{one['current']} of {one['files']} files current"
-    weak = f", {one['weak']} weakly" if one["weak"] else ""
+    weak = f", {one['weak']} of them weakly" if one["weak"] else ""
     return f"{one['list']}: {files}, {one['proven']} of {one['tasks']} tasks proven{weak}"
 
 

@@ -28,7 +28,7 @@ class Checked:
 
     Attributes:
         current: rendered files that are as they would be written; `total` counts all.
-        proven: tasks whose receipt vouches for them; `weak` ones are counted apart.
+        proven: tasks whose receipt vouches for them; `weak` of them weakly.
     """
 
     build: Build
@@ -60,7 +60,7 @@ def check(project: Project) -> Checked:
         build=built,
         current=sum(change.kind is outputs.Kind.SAME for change in changes),
         total=len(built.files),
-        proven=state.count(Kind.PROVEN),
+        proven=state.count(Kind.PROVEN) + state.count(Kind.WEAK),
         weak=state.count(Kind.WEAK),
         findings=(*built.findings, *drift, *proof_findings(state)),
     )
