@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from taskgen import live, output
 from taskgen.diagnostics import Location, RefusedError, TaskgenError, error, has_errors
 from taskgen.page import shell
-from taskgen.pipeline import outputs
+from taskgen.pipeline import outputs, status
 from taskgen.pipeline.build import build
 from taskgen.pipeline.load import load_templates
-from taskgen.pipeline.prove import inputs_of
 from taskgen.pipeline.survey import survey
-from taskgen.prove import receipts
-from taskgen.read import steps as reader
+from taskgen.prove.standing import Kind
 from taskgen.render import environment
 from taskgen.report import data, page, text
 from taskgen.report.assemble import Made, Sources, assemble
@@ -38,6 +36,13 @@ _OUTPUTS = {
     outputs.Kind.CHANGED: Output.STALE,
     outputs.Kind.EDITED: Output.EDITED,
     outputs.Kind.FOREIGN: Output.EDITED,
+}
+_PROOFS = {
+    Kind.PROVEN: Proof.PROVEN,
+    Kind.WEAK: Proof.PROVEN,
+    Kind.STALE: Proof.STALE,
+    Kind.NOT_PROVEN: Proof.NONE,
+    Kind.NONE: Proof.NONE,
 }
 
 
@@ -98,16 +103,8 @@ def _outputs(built: Build) -> tuple[dict[str, Output], list[Finding]]:
 
 
 def _proofs(project: Project, built: Build) -> dict[str, tuple[Proof, str]]:
-    inputs = inputs_of(project, built)
-    found = {}
-    for task, file in zip(built.tasks, built.files, strict=False):
-        path = project.receipts / f"{file.path.removesuffix('.md')}.json"
-        receipt = output.read_existing(path, project.shown(path))
-        steps, _findings = reader.read(file.path, file.text)
-        why = receipts.stale(receipt, steps, inputs[task.case]) if receipt is not None and steps is not None else None
-        state = Proof.NONE if receipt is None else Proof.STALE if why else Proof.PROVEN
-        found[task.case] = (state, why or "")
-    return found
+    told = {case: (_PROOFS[now.kind], now) for case, now in status.standings_of(project, built).items()}
+    return {case: (proof, now.detail if proof is Proof.STALE else "") for case, (proof, now) in told.items()}
 
 
 def to_html(reports: Sequence[Report], project: Project, live: str = "") -> str:

@@ -115,7 +115,7 @@ def state_of(project: Project, built: Build) -> ListState:
         TaskgenError: a receipt is no text, or the workspace is too large to be copied.
     """
     files = dict(zip((task.case for task in built.tasks), built.files, strict=False))
-    standings = _standings(project, built)
+    standings = standings_of(project, built)
     marks = finish.recorded(project)
     steps = {case: reader.read(files[case].path, files[case].text)[0] for case in marks if case in files}
     done = {case for case, found in steps.items() if found is not None and finish.mark_of(found) == marks[case]}
@@ -152,8 +152,12 @@ def receipt_path(project: Project, file: str) -> Path:
     return project.receipts / f"{file.rsplit('/', 1)[-1].removesuffix('.md')}.json"
 
 
-def _standings(project: Project, built: Build) -> dict[str, Standing]:
-    """What each task's receipt says of it as it would be rendered, by case."""
+def standings_of(project: Project, built: Build) -> dict[str, Standing]:
+    """What each task's receipt says of it as it would be rendered, by case.
+
+    Raises:
+        UsageError: the workspace is too large to be copied.
+    """
     having = {task.case for task in built.tasks if receipt_path(project, task.file).exists()}
     if not having:
         return {task.case: _NOTHING for task in built.tasks}  # the workspace need not be looked at

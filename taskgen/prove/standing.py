@@ -52,8 +52,11 @@ class Standing:
         return self.kind in {Kind.PROVEN, Kind.WEAK}
 
     @property
+    def detail(self) -> str:
+        """Why it is stale: "code, files: the working code, files of the workspace changed since"."""
+        return f"{', '.join(self.reasons)}: {self.why}"
+
+    @property
     def line(self) -> str:
-        """All of it in one line: "stale: code, files: the working code, files of the workspace changed since"."""
-        if self.kind is not Kind.STALE:
-            return str(self.kind)
-        return f"stale: {', '.join(self.reasons)}: {self.why}"
+        """All of it in one line, "stale: " and why where it is stale."""
+        return f"stale: {self.detail}" if self.kind is Kind.STALE else str(self.kind)
