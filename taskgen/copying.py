@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from taskgen import process
+from taskgen import markers, process
 from taskgen.diagnostics import UsageError, error, note
 from taskgen.model import Limits
 
@@ -103,6 +103,8 @@ def plain(data: bytes) -> bytes:
 def digest_of(root: str | Path, left_out: Collection[str]) -> str:
     """One digest of a workspace's files: their names, their bytes, whether they can be run; where links lead.
 
+    What taskgen has made is left out, wherever it lies: making it anew changes nothing that counts.
+
     Args:
         root: the workspace.
         left_out: as for `snapshot`.
@@ -118,7 +120,8 @@ def digest_of(root: str | Path, left_out: Collection[str]) -> str:
             data, runs = plain(path.read_bytes()), bool(path.stat().st_mode & stat.S_IXUSR)
         except OSError:
             continue  # it vanished since it was listed
-        whole.update(f"{name!r} {runs} {hashlib.sha256(data).hexdigest()}\n".encode())
+        if not markers.is_made(data):
+            whole.update(f"{name!r} {runs} {hashlib.sha256(data).hexdigest()}\n".encode())
     for name, text in taken.links:
         whole.update(f"{name!r} -> {text!r}\n".encode())
     return whole.hexdigest()

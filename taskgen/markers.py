@@ -12,6 +12,12 @@ from taskgen.languages.base import escaper, spell_utf_16
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PAGE = '<meta name="generator" content="taskgen">'
+REPORT = "<!-- made by taskgen report -->"
+JSON = '{\n "version": 1,\n "lists": ['
+"""What stands near the beginning of pages, of reports as Markdown, and of what is printed for programs."""
+_NEAR = 4096  # bytes
+
 END_MARKER = "<!-- taskgen: end; what is below is yours -->"
 _END_LINE = re.compile(rf"^{re.escape(END_MARKER)}[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
@@ -38,6 +44,15 @@ def _quoted(text: str) -> str:
     """A JSON string in which nothing can end the comment."""
     quoted = _escape(json.dumps(text, ensure_ascii=False))
     return quoted.replace("--", "-\\u002d").replace(">", "\\u003e")
+
+
+def is_made(data: bytes) -> bool:
+    """Whether a file's bytes are an output of ours: a page, a report, a task, an index."""
+    start = data[:_NEAR]
+    if b"taskgen" not in start and not start.startswith(JSON.encode()):
+        return False
+    text = start.decode("utf-8", "replace").replace("\r\n", "\n")
+    return text.startswith(JSON) or PAGE in text or REPORT in text or has_comment(text)
 
 
 def case_of(text: str) -> str | None:

@@ -63,6 +63,7 @@ HARMLESS = {
         (folder / "tasks.md").read_bytes().replace(b"\n", b"\r\n")
     ),
     "what taskgen notes": lambda folder: ((folder / ".taskgen").mkdir(), (folder / ".taskgen" / "x").write_text("1")),
+    "a report": lambda folder: (folder / "r.html").write_text('<html><meta name="generator" content="taskgen">'),
     "the tasks gone": lambda folder: shutil.rmtree(folder / "tasks"),
 }
 

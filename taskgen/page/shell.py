@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
 
 TEMPLATES = "page"  # the folder of templates that every page needs
-GENERATOR = '<meta name="generator" content="taskgen">'
 
 
 def page(

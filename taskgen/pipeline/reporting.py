@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from taskgen import live, output
+from taskgen import live, markers, output
 from taskgen.diagnostics import Location, RefusedError, TaskgenError, error, has_errors
 from taskgen.page import shell
 from taskgen.pipeline import outputs, status
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from taskgen.report.model import Report
 
 # What tells a report of ours, in each of its forms.
-MARKS = (shell.GENERATOR, text.MARK, '{\n "version": 1,\n "lists": [')
+MARKS = (markers.PAGE, markers.REPORT, markers.JSON)
 _OUTPUTS = {
     outputs.Kind.NEW: Output.MISSING,
     outputs.Kind.SAME: Output.CURRENT,

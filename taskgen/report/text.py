@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from taskgen import markers
 from taskgen.markdown.prose import prose
 from taskgen.render.environment import render
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
     from taskgen.report.model import Report
 
-MARK = "<!-- made by taskgen report -->"
-
 
 def to_markdown(reports: Sequence[Report], environment: jinja2.Environment) -> str:
     """The report of some lists.
@@ -26,7 +25,7 @@ def to_markdown(reports: Sequence[Report], environment: jinja2.Environment) -> s
     """
     environment.filters["cell"] = _cell
     lists = [{"report": report, "counts": report.counts, "findings": _findings(report)} for report in reports]
-    return render(environment, "report/report.md.j2", {"lists": lists, "mark": MARK}).text
+    return render(environment, "report/report.md.j2", {"lists": lists, "mark": markers.REPORT}).text
 
 
 def _cell(text: object) -> str:
