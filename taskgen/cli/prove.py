@@ -20,12 +20,13 @@ from taskgen.cli.options import (
     case_ids,
     overrides,
 )
-from taskgen.cli.report import err, out_json, progress, say
+from taskgen.cli.report import counted, err, out_json, progress, say
 from taskgen.cli.verdicts import exit_code, fields, sum_up, tell
 from taskgen.diagnostics import Finding
 
 if TYPE_CHECKING:
     from taskgen.decode import Json
+    from taskgen.pipeline.prove import Plan
 
 EXAMPLES = """\b
 Examples:
