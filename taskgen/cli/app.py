@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "check",
     "explain": "explain",
     "run": "run_",
+    "diagnose": "diagnose",
     "prove": "prove",
     "next": "next_",
     "done": "done",
