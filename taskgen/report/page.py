@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from taskgen.report.model import Item, Report
 
 TEMPLATES = "report"  # the folder of the report's templates
+FEW = 100  # tasks whose rows of the matrix stand in the page: a table of thousands takes seconds to lay out
 _PROOF_MARKS = {Proof.PROVEN: "good", Proof.STALE: "warn", Proof.NONE: "none"}
 _OUTPUT_MARKS = {Output.CURRENT: "good", Output.MISSING: "none"}
 
@@ -39,11 +40,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One list's report with its columns."""
+    """One list's report with its columns.
+
+    Attributes:
+        first_rows: the matrix's rows that stand in the page.
+        more_rows: the numbers of the pieces that hold its other rows.
+    """
 
     report: Report
     counts: dict[str, int]
     columns: tuple[Column, ...]
+    first_rows: Markup
+    more_rows: str
 
 
 def to_html(reports: Sequence[Report], environment: jinja2.Environment, live: str = "") -> str:
@@ -58,18 +66,14 @@ def to_html(reports: Sequence[Report], environment: jinja2.Environment, live: st
         TaskgenError: a template fails.
     """
     environment.filters["coded"] = _coded
+    environment.globals.update(proof_mark=_PROOF_MARKS.get, output_mark=_output_mark)
     kept = Pieces()
-    lists = [
-        Shown(report=report, counts=report.counts, columns=_columns(report, number, kept))
-        for number, report in enumerate(reports)
-    ]
+    lists = [_shown(report, number, kept, environment) for number, report in enumerate(reports)]
     context = {
         "lists": lists,
         "totals": _totals(reports),
         "filters": _filters([column for one in lists for column in one.columns]),
         "pieces": embedded(kept.texts),
-        "proof_mark": _PROOF_MARKS.get,
-        "output_mark": lambda output: _OUTPUT_MARKS.get(output, "warn"),
     }
     return page(
         environment,
@@ -83,6 +87,25 @@ def to_html(reports: Sequence[Report], environment: jinja2.Environment, live: st
 
 def _title(reports: Sequence[Report]) -> str:
     return f"{reports[0].title}: report" if len(reports) == 1 else "taskgen report"
+
+
+def _shown(report: Report, number: int, kept: Pieces, environment: jinja2.Environment) -> Shown:
+    columns = _columns(report, number, kept)
+    rows = [
+        filled(environment, "report/rows.html.j2", {"columns": columns[start : start + FEW]})
+        for start in range(0, len(columns), FEW)
+    ]
+    return Shown(
+        report=report,
+        counts=report.counts,
+        columns=columns,
+        first_rows=Markup("".join(rows[:1])),  # noqa: S704 - escaped by the template
+        more_rows=kept.numbers(rows[1:]),
+    )
+
+
+def _output_mark(output: Output) -> str:
+    return _OUTPUT_MARKS.get(output, "warn")
 
 
 def _columns(report: Report, number: int, kept: Pieces) -> tuple[Column, ...]:
