@@ -22,6 +22,7 @@ STRATA = (
     {"report"},
     {"pipeline"},
     {"cli"},
+    {"pytest"},
     {"__main__"},
 )
 DOORS = {"live", "workspace", "output", "parallel", "process", "copying", "rooms", "sandbox", "targets", "timer"}

@@ -51,6 +51,13 @@ class Course:
         with Workers(jobs) as workers:
             yield from self.run_through(workers, jobs)
 
+    def run_one(self, case: Case) -> Ran:
+        """Run one of the cases by itself."""
+        begun = _begun(self._setting, case, self._known.errors)
+        if isinstance(begun, Ran):
+            return begun
+        return _outcome(begun, targets.run_case(**self._setting.call(case)), self._setting)
+
     def run_through(self, executor: Executor, at_once: int) -> Iterator[Ran]:
         """The same with another executor; what it is given are calls of `targets.run_case` with plain values.
 
