@@ -28,6 +28,7 @@ COMMANDS = {
     "status": "status",
     "library": "library",
     "schema": "schema",
+    "doctor": "doctor",
 }
 
 _HELP = """Compile a conceptual task list into example-driven tasks for coding agents, and prove each of them.

@@ -1,0 +1,109 @@
+"""What this machine can do, tried rather than guessed, and what to install for what it can't."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from taskgen import machine, sandbox
+from taskgen.diagnostics import TaskgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from taskgen.decode import Json
+
+SANDBOX: Final = "sandbox"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at.
+
+    Attributes:
+        works: whether it is there, and does what it is for.
+        detail: what was found.
+        purpose: what taskgen needs it for.
+        next_step: what to do where it does not work.
+    """
+
+    name: str
+    works: bool
+    detail: str
+    purpose: str
+    next_step: str = ""
+
+    def as_data(self) -> Json:
+        """As plain data."""
+        return {
+            "name": self.name,
+            "works": self.works,
+            "detail": self.detail,
+            "purpose": self.purpose,
+            "next_step": self.next_step,
+        }
+
+
+def examine() -> tuple[Check, ...]:
+    """Look at everything; nothing of a project is read or run."""
+    return (
+        Check(name="taskgen", works=True, detail=machine.version(), purpose=""),
+        Check(
+            name="python",
+            works=True,
+            detail=machine.python(),
+            purpose="runs taskgen",
+        ),
+        Check(name="system", works=True, detail=machine.system(), purpose=""),
+        _sandbox(),
+        _loopback(),
+        _program("git", "tells which files a workspace has; without it all files are copied"),
+        _program("node", "runs commands of JavaScript tasks, if you have any"),
+        *_extras(),
+    )
+
+
+def can_prove(checks: tuple[Check, ...]) -> bool:
+    """Whether `taskgen prove` works here."""
+    return all(check.works for check in checks if check.name == SANDBOX)
+
+
+def _sandbox() -> Check:
+    purpose = "`taskgen prove` runs every command in it"
+    try:
+        with sandbox.open_sandbox() as proven:
+            detail = f"confines, as a canary inside has just shown: {machine.program(proven.layout.bwrap)}"
+            return Check(name=SANDBOX, works=True, detail=detail, purpose=purpose)
+    except TaskgenError as stopped:
+        found = stopped.findings[0]
+        return Check(name=SANDBOX, works=False, detail=found.message, purpose=purpose, next_step=found.next_step)
+
+
+def _loopback() -> Check:
+    problem = machine.loopback()
+    return Check(
+        name="loopback",
+        works=not problem,
+        detail=problem or "a server on 127.0.0.1 can be reached",
+        purpose="services, `taskgen record`, `taskgen watch`",
+        next_step="allow servers on 127.0.0.1" if problem else "",
+    )
+
+
+def _program(name: str, purpose: str) -> Check:
+    found = machine.program(name)
+    next_step = "" if found else f"install your system's package for {name}"
+    return Check(name=name, works=bool(found), detail=found or "not found", purpose=purpose, next_step=next_step)
+
+
+def _extras() -> Iterator[Check]:
+    for extra, missing in machine.extras().items():
+        detail = f"not installed: {', '.join(missing)}" if missing else "installed"
+        next_step = f"pip install 'taskgen-cli[{extra}]'" if missing else ""
+        yield Check(
+            name=f"extra {extra}",
+            works=not missing,
+            detail=detail,
+            purpose="",
+            next_step=next_step,
+        )
