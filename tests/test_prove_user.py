@@ -14,8 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 NOBODY = 65534
 PYTHON = "/usr/bin/python3"  # one that other users may run; ours may lie in root's home
-AS_NOBODY = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all")
-AS_NOBODY += ("--bounding-set=-all", "--no-new-privs")
+IDS = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+AS_NOBODY = (*IDS, "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs")
 
 
 @pytest.fixture
