@@ -54,6 +54,11 @@ def read(path: Path, shown: str, what: str) -> bytes:
     raise UsageError(finding)
 
 
+def variable(name: str) -> str | None:
+    """A variable of the environment; None where it is not set, or empty."""
+    return os.environ.get(name) or None
+
+
 def size(path: Path) -> int:
     """The bytes of a file; 0 where that can't be told."""
     try:

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "taskgen"
 # From the ground up; a module may import its own stratum and those before it.
 STRATA = (
     {"__init__", "diagnostics", "decode", "model", "digest"},
-    {"markdown", "languages", "hygiene", "markers"},
+    {"markdown", "languages", "hygiene", "markers", "exchanges"},
     {"expect"},
     {"read"},
     {"link"},
@@ -26,7 +26,7 @@ STRATA = (
     {"__main__"},
 )
 DOORS = {"live", "workspace", "output", "parallel", "process", "copying", "rooms", "sandbox", "targets", "timer"}
-DOORS |= {"machine", "workers"}
+DOORS |= {"machine", "recordings", "workers"}
 # What touches the world: only doors and the command line may import these.
 WORLD = {
     "subprocess",

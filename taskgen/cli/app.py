@@ -21,6 +21,8 @@ COMMANDS = {
     "explain": "explain",
     "run": "run_",
     "diagnose": "diagnose",
+    "record": "record",
+    "replay": "replay",
     "prove": "prove",
     "next": "next_",
     "done": "done",

@@ -29,6 +29,7 @@ class Setting:
     Attributes:
         list_name: the list's path relative to the root, as `source` shows it.
         captures: the last line of a command without the code, by file stem of the case.
+        recordings: the file stems of recorded cases.
         protected: what taskgen reads and writes, relative to the root: no code may be the whole of it.
         nearest: for a case without a snippet, the id of the nearest one.
     """
@@ -38,6 +39,7 @@ class Setting:
     library: Library
     config: Config
     captures: Mapping[str, str] = field(default_factory=dict)
+    recordings: frozenset[str] = frozenset()
     protected: tuple[str, ...] = ()
     nearest: Mapping[str, str] = field(default_factory=dict)
 
@@ -110,7 +112,7 @@ def _task(
         description=case.description or "",
         goal=case.goal or "",
         servers=servers,
-        replayed=any(names.is_local(url) for url in servers),
+        replayed=names.slug(case.id) in setting.recordings and any(names.is_local(url) for url in servers),
         packages=shown.rung.snippet.requires if shown else (),
         after_cases=case.needs,
         code=code,

@@ -82,6 +82,7 @@ def build(project: Project) -> Build:
         library=inputs.library,
         config=project.config,
         captures=inputs.captures,
+        recordings=inputs.recordings,
         nearest=links.nearest,
         protected=project.protected(),
     )

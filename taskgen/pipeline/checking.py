@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location, error, has_errors, warning
-from taskgen.pipeline import outputs, status
+from taskgen.pipeline import outputs, recorded, status
 from taskgen.pipeline.build import build
 from taskgen.prove.standing import Kind
 from taskgen.read import settings
@@ -62,7 +62,7 @@ def check(project: Project) -> Checked:
         total=len(built.files),
         proven=state.count(Kind.PROVEN) + state.count(Kind.WEAK),
         weak=state.count(Kind.WEAK),
-        findings=(*built.findings, *drift, *proof_findings(state)),
+        findings=(*built.findings, *drift, *proof_findings(state), *recorded.states(project, built.inputs.case_file.cases)),
     )
 
 

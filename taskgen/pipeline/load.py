@@ -25,6 +25,7 @@ class Inputs:
 
     Attributes:
         captures: what a task's command says without the code, by file stem of the case.
+        recordings: the file stems of recorded cases.
     """
 
     project: Project
@@ -32,6 +33,7 @@ class Inputs:
     case_file: CaseFile
     library: Library
     captures: dict[str, str]
+    recordings: frozenset[str]
     findings: tuple[Finding, ...] = field(default=())
 
 
@@ -151,12 +153,14 @@ def load(project: Project) -> Inputs:
         list_read()  # what is wrong with the list is told before what is wrong with all else
         raise
     task_list, list_findings = list_read()
+    recordings = project.root / project.config.recordings
     return Inputs(
         project=project,
         task_list=task_list,
         case_file=case_file,
         library=library,
         captures=read_captures(project.root / CAPTURES),
+        recordings=frozenset(path.stem for path in workspace.files_in(recordings, ".json")),
         findings=(*project.findings, *list_findings, *case_findings, *library_findings),
     )
 

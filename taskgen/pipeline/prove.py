@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from taskgen import output, workers, workspace
 from taskgen.diagnostics import Location, UsageError, error, has_errors
 from taskgen.parallel import processors
-from taskgen.pipeline import evidence, status
+from taskgen.pipeline import evidence, recorded, status
 from taskgen.pipeline.build import build
 from taskgen.pipeline.build import chosen as chosen_cases
 from taskgen.pipeline.refusing import refuser
@@ -200,7 +200,7 @@ def carry_out(made: Plan, runner: Runner, jobs: int | None = None) -> Iterator[V
         open_bench(
             made.project.root,
             runner,
-            services=config.services,
+            services=recorded.in_sandbox(made.project),
             limits=limits,
             protected=protected,
             finished=finished,

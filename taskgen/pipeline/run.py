@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from taskgen import targets
 from taskgen.diagnostics import MachineError, UsageError, error
-from taskgen.pipeline import services
+from taskgen.pipeline import asking, services
 from taskgen.pipeline.choosing import full_name, known_cases
 from taskgen.pipeline.judging import Ran
 from taskgen.pipeline.judging_in_time import judged_in_time
@@ -57,10 +57,12 @@ def run_case(project: Project, name: str) -> Ran:
     case, found = find_case(project, name)
     setting = set_up(project, spec)
     completed, more = completed_by(setting, case)
-    result = services.missing(setting, case) or targets.run_case(**setting.call(case))
+    result = services.missing(setting, case)
+    replay = "" if result else asking.begin(setting, case)
+    result = result or targets.run_case(**setting.call(case))
     if result.kind in targets.MACHINE:
         raise MachineError(error(f"target-{result.kind}", None, result.message, result.hint))
-    ran = judged_in_time(completed, result, setting.pitfalls(case))
+    ran = asking.asked(judged_in_time(completed, result, setting.pitfalls(case)), replay)
     return replace(ran, findings=(*found, *setting.findings, *more))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from taskgen import targets
 from taskgen.diagnostics import TaskgenError
-from taskgen.pipeline import failures, services
+from taskgen.pipeline import asking, failures, services
 from taskgen.pipeline.choosing import choose, known_cases
 from taskgen.pipeline.judging import Ran
 from taskgen.pipeline.judging_in_time import judged_in_time
@@ -82,7 +82,7 @@ def _as_they_come(
 ) -> Iterator[tuple[int, Ran]]:
     """How each case came out, with its position."""
     queue = _Queue(cases)
-    running: dict[Future[TargetResult], tuple[int, Completed]] = {}
+    running: dict[Future[TargetResult], tuple[int, Completed, str]] = {}
     while queue.ready or running:
         while queue.ready and len(running) < at_once:
             at = heapq.heappop(queue.ready)
@@ -91,14 +91,15 @@ def _as_they_come(
                 queue.ended(at)
                 yield at, begun
             else:
-                running[executor.submit(targets.run_case, **setting.call(cases[at]))] = (at, begun)
+                replay = asking.begin(setting, cases[at])
+                running[executor.submit(targets.run_case, **setting.call(cases[at]))] = (at, begun, replay)
         if not running:
             continue
         done, _not_done = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
-            at, completed = running.pop(future)
+            at, completed, replay = running.pop(future)
             queue.ended(at)
-            yield at, _outcome(completed, future.result(), setting)
+            yield at, asking.asked(_outcome(completed, future.result(), setting), replay)
 
 
 class _Queue:

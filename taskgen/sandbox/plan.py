@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,7 @@ PINNED: Final = {
 }
 """The part of the environment that is the same wherever a task is run."""
 
+_REPLAY: Final = str(Path(__file__).parent.with_name("recordings") / "serve.py")
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -50,10 +52,19 @@ def made_ready(
         address = _address(service.url)
         if address is None:
             return f"service {service.command}: {service.url[:60]!r} is no URL with a host and a port"
-        wanted.append([service.command, limited(service.command, limits, processes=processes), *address])
+        argv_of_service = limited(_started_by(service, python), limits, processes=processes)
+        wanted.append([service.command, argv_of_service, *address])
     plan = json.dumps({"services": wanted, "argv": argv, "patience": PATIENCE, "seconds": limits.seconds})
     supervisor = str(Path(__file__).with_name("supervisor.py"))
     return Inner(argv=[python, "-I", "-S", "-B", supervisor, CHANNEL, plan], seconds=limits.seconds + PATIENCE)
+
+
+def _started_by(service: Service, python: str) -> str:
+    """The shell command of a service; `replay FOLDER` is ours, which nothing of the workspace can shadow."""
+    words = service.command.split(maxsplit=1)
+    if words[:1] != ["replay"]:
+        return service.command
+    return shlex.join([python, "-I", "-S", "-B", _REPLAY, *words[1:], service.url])
 
 
 def _address(url: str) -> tuple[str, int] | None:

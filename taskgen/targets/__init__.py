@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from taskgen.decode import Json
     from taskgen.model import Model
+    from taskgen.targets.chat import Request
 
 __all__ = [
     "KINDS",
@@ -33,6 +34,7 @@ __all__ = [
     "listens",
     "look_up",
     "parse_target",
+    "request_of",
     "run_case",
 ]
 
@@ -93,6 +95,18 @@ def look_up(target: TargetSpec, *, root: str, python: str) -> TargetResult:
     """Whether the code that a target names is there, without running a case: a value, or what is missing."""
     surroundings = Surroundings(root=root, python=python, limits=Limits())
     return redacted(TARGETS[target.kind].look_up(target, surroundings), keys())
+
+
+def request_of(given: Json, models: Mapping[str, Model]) -> Request:
+    """The request that `openai` would send.
+
+    Raises:
+        UsageError: the input asks for none.
+    """
+    try:
+        return openai_target.request_of(given, models)
+    except NoRequestError as problem:
+        raise UsageError(error("no-request", None, str(problem), problem.hint)) from None
 
 
 def dry_run(given: Json, models: Mapping[str, Model]) -> str:

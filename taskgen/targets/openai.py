@@ -31,13 +31,22 @@ _HINTS: Final = {
 def run_case(spec: TargetSpec, given: Json, surroundings: Surroundings) -> TargetResult:  # noqa: ARG001 - all targets are called alike
     """Ask once, with retries; see `taskgen.targets.run_case`."""
     try:
-        request = chat.request_of(given, surroundings.models, os.environ.get("OPENAI_BASE_URL") or None)
+        request = request_of(given, surroundings.models)
     except chat.NoRequestError as problem:
         return TargetResult(kind="bad-input", message=str(problem), hint=problem.hint)
     key = os.environ.get(request.key_env, "") if request.key_env else ""
     if request.needs_key and not key:
         return _no_key(request)
     return _asked(request, key, surroundings)
+
+
+def request_of(given: Json, models: Mapping[str, Model]) -> Request:
+    """What a case's input asks for, and where.
+
+    Raises:
+        NoRequestError: it asks nothing, or its server has no usable URL.
+    """
+    return chat.request_of(given, models, os.environ.get("OPENAI_BASE_URL") or None)
 
 
 def look_up(spec: TargetSpec, surroundings: Surroundings) -> TargetResult:  # noqa: ARG001 - the same

@@ -1,0 +1,68 @@
+"""Bodies: from the bytes of a connection into what a file keeps, and back."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from taskgen.exchanges.values import EVENTS, Body
+
+_DATA = "data:"
+DONE = "[DONE]"
+
+
+def body_of(data: bytes, content_type: str) -> Body:
+    """A body as it is kept; text that parses as JSON is kept as such, whatever its type says."""
+    if not data:
+        return Body(kind="empty")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return Body(kind="base64", value=base64.b64encode(data).decode())
+    if content_type.partition(";")[0].strip().lower() == EVENTS:
+        return Body(kind="events", value=events_of(text))
+    value = _parsed(text)
+    return Body(kind="text", value=text) if value is _NOTHING else Body(kind="json", value=value)
+
+
+_NOTHING = object()
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401 - any JSON, or that there is none
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return _NOTHING
+
+
+def events_of(text: str) -> list[Any]:
+    """The data of a stream's events: JSON where it parses, else text."""
+    events = []
+    for block in text.replace("\r\n", "\n").split("\n\n"):
+        lines = [line.removeprefix(_DATA).removeprefix(" ") for line in block.split("\n") if line.startswith(_DATA)]
+        if lines:
+            data = "\n".join(lines)
+            value = _parsed(data)
+            events.append(data if value is _NOTHING else value)
+    return events
+
+
+def bytes_of(body: Body) -> bytes:
+    """A body as it goes over the wire."""
+    if body.kind == "empty":
+        return b""
+    if body.kind == "json":
+        return json.dumps(body.value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    if body.kind == "base64":
+        return base64.b64decode(body.value)
+    if body.kind == "events":
+        return b"".join(map(event, body.value))
+    return str(body.value).encode("utf-8", "surrogatepass")
+
+
+def event(data: Any) -> bytes:  # noqa: ANN401 - JSON, or text
+    """One event of a stream."""
+    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    lines = "".join(f"{_DATA} {line}\n" for line in text.split("\n"))
+    return f"{lines}\n".encode("utf-8", "surrogatepass")
