@@ -401,3 +401,46 @@ def test_a_replay_that_knows_no_port_says_so(settings, said, tmp_path, taskgen):
     told = taskgen("replay", cwd=tmp_path)
     assert told.code == 2
     assert said in told.err
+
+
+# --- Recordings and the rest of the project --------------------------------------------------------------------------
+
+
+def test_check_tells_recordings_that_are_not_true_any_more(sample, taskgen):
+    folder = sample("wordcount")
+    (folder / "recordings").mkdir()
+    for case in ("words_001_extra_spaces", "gone"):
+        path = folder / "recordings" / f"{case}.json"
+        path.write_text(form.write(recording(case, *exchange("hello", (200, {})))), encoding="utf-8")
+    (folder / "recordings" / "half.json").write_text('{"recording": 1,', encoding="utf-8")
+    said = taskgen("check", cwd=folder)
+    assert said.code == 1
+    assert "recordings/half.json:1:1: error: this is no recording" in said.err
+    assert "warning: the input of case 'words_001_extra_spaces' changed since [stale-recording]" in said.err
+    assert "warning: no case has the id 'gone' any more [orphan-recording]" in said.err
+
+
+@pytest.mark.sandbox
+def test_a_proof_runs_beside_the_replay_and_refuses_code_that_does_not_ask(asking, upstream, taskgen):
+    folder, url = asking
+    code = (folder / "app" / "ask.py").read_text(encoding="utf-8")
+    assert taskgen("record", "ask_001", "--upstream", upstream, cwd=folder).code == 0
+    shutil.rmtree(folder / "app")
+    (folder / "library").mkdir()
+    for body, proven in ((code, True), ("def ask(given):\n    return {'content': 'you said hello'}\n", False)):
+        indented = "".join(f"      {line}\n" if line else "\n" for line in body.splitlines())
+        (folder / "library" / "ask.yaml").write_text(
+            "snippets:\n  - id: ask\n    when: {id: ask_001}\n    language: python\n    file: app/ask.py\n"
+            f'    needs: ["{url}"]\n    code: |\n{indented}',
+            encoding="utf-8",
+        )
+        (folder / "taskgen.toml").write_text(
+            f'target = "python:app.ask:ask"\nservices = [{{command = "replay", url = "{url}"}}]\n', encoding="utf-8"
+        )
+        (folder / "tasks.md").write_text("## Task 1: Ask\n\nSee `ask_001`.\n", encoding="utf-8")
+        assert taskgen("render", "-q", cwd=folder).code == 0
+        task = (folder / "tasks" / "ask_001.md").read_text(encoding="utf-8")
+        assert "`taskgen replay` serves recorded answers there" in task
+        said = taskgen("prove", cwd=folder)
+        assert (said.code == 0) == proven, said.all
+        assert ("made no request" in said.out) != proven

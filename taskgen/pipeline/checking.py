@@ -62,7 +62,12 @@ def check(project: Project) -> Checked:
         total=len(built.files),
         proven=state.count(Kind.PROVEN) + state.count(Kind.WEAK),
         weak=state.count(Kind.WEAK),
-        findings=(*built.findings, *drift, *proof_findings(state), *recorded.states(project, built.inputs.case_file.cases)),
+        findings=(
+            *built.findings,
+            *drift,
+            *proof_findings(state),
+            *recorded.states(project, built.inputs.case_file.cases),
+        ),
     )
 
 
