@@ -74,5 +74,5 @@ $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing taskgen and its tools into $(VENV) ..."
 	@$(PIP) install --upgrade "pip>=25.1"
-	@$(PIP) install --editable ".[prove,report]" --group dev
+	@$(PIP) install --editable ".[prove,report,watch]" --group dev
 	@touch $@

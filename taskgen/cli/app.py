@@ -27,6 +27,7 @@ COMMANDS = {
     "next": "next_",
     "done": "done",
     "report": "report_",
+    "watch": "watch",
     "status": "status",
     "library": "library",
     "schema": "schema",

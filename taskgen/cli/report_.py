@@ -82,7 +82,7 @@ def command(
     _deliver(reports, projects[0], form, None if target == "-" else base / target, quiet=quiet)
     for report in reports:
         _tell(report, quiet=quiet)
-    if show and target != "-" and not reporting.show(base / target):
+    if show and target != "-" and not reporting.show((base / target).resolve().as_uri()):
         err(f"no browser could be opened: open {target} yourself")
     raise typer.Exit(max(report.exit_code for report in reports))
 
@@ -105,8 +105,7 @@ def _deliver(reports: Sequence[Report], project: Project, form: Form, path: Path
 
 def _tell(report: Report, *, quiet: bool) -> None:
     """The figures, and what stands in the way; the rest of the findings is in the report."""
-    every = [*report.findings, *(finding for item in report.items for finding in item.every_finding)]
-    say([finding for finding in every if finding.severity is Severity.ERROR])
+    say([finding for finding in report.every_finding if finding.severity is Severity.ERROR])
     if quiet:
         return
     counts = report.counts

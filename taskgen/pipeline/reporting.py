@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from taskgen import live, markers, output
+from taskgen import markers, output
 from taskgen.diagnostics import Location, RefusedError, TaskgenError, error, has_errors
 from taskgen.page import shell
 from taskgen.pipeline import outputs, status
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Project
+    from taskgen.prove.standing import Standing
     from taskgen.report.model import Report
 
 # What tells a report of ours, in each of its forms.
@@ -39,7 +40,7 @@ _OUTPUTS = {
 }
 _PROOFS = {
     Kind.PROVEN: Proof.PROVEN,
-    Kind.WEAK: Proof.PROVEN,
+    Kind.WEAK: Proof.WEAK,
     Kind.STALE: Proof.STALE,
     Kind.NOT_PROVEN: Proof.NONE,
     Kind.NONE: Proof.NONE,
@@ -51,17 +52,22 @@ def gather(project: Project) -> Report:
     try:
         built = build(project)
     except TaskgenError as stopped:
-        return assemble(_survey(project, stopped))
+        return of_ruin(project, stopped)
+    return of_build(project, built)
+
+
+def of_build(project: Project, built: Build) -> Report:
+    """The report of a list that was built."""
     states, compared = _outputs(built)
-    texts = [file.text for file in built.files[: len(built.tasks)]]
+    proofs, untold = _proofs(project, built)
     made = Made(
         links=built.links,
         tasks=built.tasks,
-        texts=texts,
+        texts=[file.text for file in built.files[: len(built.tasks)]],
         index=built.index,
         library=built.inputs.library,
         outputs=states,
-        proofs=_proofs(project, built),
+        proofs=proofs,
     )
     return assemble(
         Sources(
@@ -70,9 +76,14 @@ def gather(project: Project) -> Report:
             task_list=built.inputs.task_list,
             case_file=built.inputs.case_file,
             made=made,
-            findings=(*built.findings, *compared),
+            findings=(*built.findings, *compared, *untold),
         )
     )
+
+
+def of_ruin(project: Project, stopped: TaskgenError) -> Report:
+    """The report of a list that can't be built: its tasks and cases, each as far as it can be read."""
+    return assemble(_survey(project, stopped))
 
 
 def _survey(project: Project, stopped: TaskgenError) -> Sources:
@@ -102,9 +113,19 @@ def _outputs(built: Build) -> tuple[dict[str, Output], list[Finding]]:
     return states, outputs.findings(changes, force=False, prune=False)
 
 
-def _proofs(project: Project, built: Build) -> dict[str, tuple[Proof, str]]:
-    told = {case: (_PROOFS[now.kind], now) for case, now in status.standings_of(project, built).items()}
-    return {case: (proof, now.detail if proof is Proof.STALE else "") for case, (proof, now) in told.items()}
+def _proofs(project: Project, built: Build) -> tuple[dict[str, tuple[Proof, str, str]], Sequence[Finding]]:
+    """What is known of each task's proof, by case; nothing where that can't be told, and why not."""
+    try:
+        standings = status.standings_of(project, built)
+    except TaskgenError as stopped:
+        return {}, stopped.findings
+    return {case: (_PROOFS[now.kind], _why(now), now.proof_class) for case, now in standings.items()}, ()
+
+
+def _why(standing: Standing) -> str:
+    if standing.kind is Kind.NONE:
+        return ""  # that there is no receipt goes without saying
+    return standing.detail if standing.kind is Kind.STALE else standing.why
 
 
 def to_html(reports: Sequence[Report], project: Project, live: str = "") -> str:
@@ -151,6 +172,8 @@ def write(path: Path, shown: str, content: str) -> bool:
     return True
 
 
-def show(path: Path) -> bool:
+def show(address: str) -> bool:
     """Open a page in the user's browser; whether one could be found."""
-    return live.open_page(path.resolve().as_uri())
+    from taskgen.live.browser import open_page  # noqa: PLC0415 - only for --open
+
+    return open_page(address)

@@ -32,7 +32,7 @@ class Made:
 
     Attributes:
         outputs: by case; a case that is not in it could not be compared.
-        proofs: by case: what is known of its proof, and why it does not hold.
+        proofs: by case: what is known of its proof, why it does not hold or is weak, and its class.
     """
 
     links: Links
@@ -41,7 +41,7 @@ class Made:
     index: Index
     library: Library
     outputs: Mapping[str, Output]
-    proofs: Mapping[str, tuple[Proof, str]]
+    proofs: Mapping[str, tuple[Proof, str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ def _examples(made: Made, owners: Owners) -> dict[int | None, list[Example]]:
 
 def _example(task: ExampleTask, link: CaseLinks, text: str, made: Made, owners: Owners) -> Example:
     output = made.outputs.get(task.case, Output.REFUSED)
-    proof, why = made.proofs.get(task.case, (Proof.NONE, ""))
+    proof, why, proof_class = made.proofs.get(task.case, (Proof.NONE, "", ""))
     return Example(
         case=task.case,
         label=task.label,
@@ -118,6 +118,7 @@ def _example(task: ExampleTask, link: CaseLinks, text: str, made: Made, owners: 
         output=output,
         proof=proof,
         why=why,
+        proof_class=proof_class,
         gaps=gaps.of_example(task, output, proof, why),
         findings=tuple(found for found in owners.of_case(task.case) if found.rule not in TOLD),
     )

@@ -45,6 +45,7 @@ def _example(example: Example) -> Json:
         "output": example.output.value,
         "proof": example.proof.value,
         "why": example.why or None,
+        "class": example.proof_class or None,
         "snippet": example.snippet or None,
         "path": example.path or None,
         "expects": example.expects or None,

@@ -44,7 +44,7 @@ def _of_list(sources: Sources) -> Iterator[Gap]:
         yield Gap(kind="code", words=words, next_step=next_step)
     if made.outputs and all(output is Output.MISSING for output in made.outputs.values()):
         yield Gap(kind="output", words="The example tasks are not written yet.", next_step="taskgen render")
-    if made.tasks and all(proof is Proof.NONE for proof, _why in made.proofs.values()):
+    if made.tasks and all(proof is Proof.NONE for proof, _why, _class in made.proofs.values()):
         yield Gap(kind="proof", words="No task is proven yet.", next_step="taskgen prove")
 
 
@@ -63,9 +63,19 @@ def _of_example(task: ExampleTask, output: Output, proof: Proof, why: str) -> It
     if output in _RENDER:
         words, next_step = _RENDER[output]
         yield Gap(kind="output", words=words, next_step=next_step)
-    if proof is not Proof.PROVEN and task.code is not None and task.expected is not None:
-        words = f"its proof is stale: {why}" if proof is Proof.STALE else "it is not proven"
+    if task.code is not None and task.expected is not None:
+        yield from _of_proof(proof, why)
+
+
+def _of_proof(proof: Proof, why: str) -> Iterator[Gap]:
+    if proof is Proof.NONE:
+        words = f"it is not proven: {why}" if why else "it is not proven"
         yield Gap(kind="proof", words=words, next_step="taskgen prove")
+    elif proof is Proof.STALE:
+        yield Gap(kind="proof", words=f"its proof is stale: {why}", next_step="taskgen prove")
+    elif proof is Proof.WEAK:
+        words = f"its proof is weak: {why}" if why else "its proof is weak"
+        yield Gap(kind="proof", words=words, next_step="expect more of the case, then `taskgen prove`")
 
 
 def no_case(reason: str) -> Gap:

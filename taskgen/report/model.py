@@ -14,6 +14,7 @@ class Proof(enum.StrEnum):
     """What is known of a task's proof."""
 
     PROVEN = "proven"
+    WEAK = "weakly proven"
     STALE = "stale"
     NONE = "not proven"
 
@@ -53,7 +54,8 @@ class Example:
         snippet, path: the entry that its code is from and the file that it is pasted over; empty for none.
         expects: where what is expected comes from: "case", "library", "checks"; empty for nothing to check.
         pitfalls: ids of the pitfalls that it shows.
-        why: why the proof does not hold, where it does not.
+        why: why the proof does not hold, or is weak.
+        proof_class: how it was proven ("executed", "replayed", "live", "weak"); empty where it is not.
     """
 
     case: str
@@ -70,6 +72,7 @@ class Example:
     output: Output
     proof: Proof
     why: str
+    proof_class: str
     gaps: tuple[Gap, ...]
     findings: tuple[Finding, ...]
 
@@ -149,6 +152,11 @@ class Report:
         return tuple(example for item in self.items for example in item.examples)
 
     @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """Those of no item, then those of each."""
+        return (*self.findings, *(finding for item in self.items for finding in item.every_finding))
+
+    @property
     def counts(self) -> dict[str, int]:
         """The figures of the summary."""
         examples = self.examples
@@ -159,7 +167,7 @@ class Report:
             "driven": sum(bool(item.examples) for item in tasks),
             "examples": len(examples),
             "unnamed": sum(not item.label for item in self.items),
-            "proven": sum(example.proof is Proof.PROVEN for example in examples),
+            "proven": sum(example.proof in {Proof.PROVEN, Proof.WEAK} for example in examples),
             "stale": sum(example.proof is Proof.STALE or example.output is Output.STALE for example in examples),
             "gaps": sum(len(item.every_gap) for item in self.items),
         }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = "report"  # the folder of the report's templates
 FEW = 100  # tasks whose rows of the matrix stand in the page: a table of thousands takes seconds to lay out
-_PROOF_MARKS = {Proof.PROVEN: "good", Proof.STALE: "warn", Proof.NONE: "none"}
+_PROOF_MARKS = {Proof.PROVEN: "good", Proof.WEAK: "warn", Proof.STALE: "warn", Proof.NONE: "none"}
 _OUTPUT_MARKS = {Output.CURRENT: "good", Output.MISSING: "none"}
 
 
@@ -128,6 +128,7 @@ FILTERS = {
     "no-code": "no code",
     "unproven": "not proven",
     "stale": "stale",
+    "weak": "weakly proven",
     "proven": "proven",
     "findings": "findings",
 }
@@ -144,7 +145,8 @@ def _flags(item: Item) -> list[str]:
         "no-code": "code" in gaps,
         "unproven": Proof.NONE in proofs,
         "stale": Proof.STALE in proofs or any(example.output is Output.STALE for example in item.examples),
-        "proven": proofs == {Proof.PROVEN},
+        "weak": Proof.WEAK in proofs,
+        "proven": bool(proofs) and proofs <= {Proof.PROVEN, Proof.WEAK},
         "findings": bool(item.every_finding),
     }
     return [name for name in FILTERS if held[name]]

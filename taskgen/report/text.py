@@ -35,5 +35,4 @@ def _cell(text: object) -> str:
 
 def _findings(report: Report) -> list[Finding]:
     """All findings of a report, by place."""
-    found = [*report.findings, *(finding for item in report.items for finding in item.every_finding)]
-    return sorted(found, key=lambda finding: finding.sort_key)
+    return sorted(report.every_finding, key=lambda finding: finding.sort_key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -216,8 +217,8 @@ def test_a_long_matrix_goes_on_as_it_is_scrolled(reported, visit):
         page.locator("#coverage .matrix").evaluate("(box) => { box.scrollTop = box.scrollHeight; }")
         page.wait_for_timeout(60)
     expect(rows).to_have_count(450)
-    page.fill("#search", "look into 444")
-    expect(rows).to_have_count(1)
+    page.fill("#search", "case_0444")
+    expect(rows).to_have_count(2)  # its own, and the one before, which names it as the next
     page.keyboard.press("Escape")
     page.evaluate("location.hash = '#task-0-440'")
     expect(page.locator("#task-0-440 .after")).to_contain_text("case_0440")
@@ -231,6 +232,25 @@ def test_names_for_those_who_do_not_see_it(reported, visit):
     expect(page.get_by_role("combobox", name="Show only")).to_be_visible()
     named = "1 Research text-processing patterns and implement counting"
     expect(page.get_by_role("article").first).to_have_accessible_name(named)
+
+
+def test_a_watched_page_shows_what_changed(sample, visit):
+    pytest.importorskip("watchfiles")
+    folder = sample("wordcount")
+    command = [sys.executable, "-m", "taskgen", "watch"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as watch:
+        try:
+            seen = visit(watch.stdout.readline().strip())
+            title = seen.page.locator("h1")
+            expect(title).to_have_text("Text statistics")
+            tasks = folder / "tasks.md"
+            tasks.write_text(tasks.read_text(encoding="utf-8").replace("# Text statistics", "# Other title", 1))
+            expect(title).to_have_text("Other title", timeout=30_000)
+            (folder / "test_prompts.json").write_text("[", encoding="utf-8")
+            expect(seen.page.locator("#findings")).to_contain_text("test_prompts.json", timeout=30_000)
+            assert not seen.console
+        finally:
+            watch.terminate()
 
 
 def test_five_thousand_tasks_open_in_time(reported, visit):
