@@ -28,6 +28,14 @@ DELAY: Final = "TASKGEN_DELAY"
 _ASSERTS = str(Path(__file__).with_name("sandbox") / "asserts.py")
 
 
+_MOVED: Final = (
+    'sh -c \'there=$(mktemp -d) && cp -RP . "$there" && cd "$there" || exit 126; '
+    'sh -c "$1"; code=$?; rm -rf "$there"; exit $code\' sh'
+)
+"""Runs the command after it in another folder, with copies of all files."""
+_ELSEWHERE: Final = {"PYTHONHASHSEED": "4711", "TZ": "Asia/Tokyo"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyRoom:
     """One copy of the workspace."""
@@ -43,9 +51,13 @@ class CopyRoom:
         """As `Room.paste`."""
         return why_not_pasted(path, self.protected) or paste(self.workspace, path, text)
 
-    def run(self, command: str, *, delay: float | None = None, seconds: float | None = None) -> Outcome:
+    def run(
+        self, command: str, *, delay: float | None = None, seconds: float | None = None, elsewhere: bool = False
+    ) -> Outcome:
         """As `Room.run`."""
         env = {} if delay is None else {DELAY: f"{delay:g}"}
+        if elsewhere:
+            command, env = f"{_MOVED} {shlex.quote(command)}", {**env, **_ELSEWHERE}
         limits = self.limits if seconds is None else replace(self.limits, seconds=min(seconds, self.limits.seconds))
         return self.runner.run(command, self.workspace, services=self.services, limits=limits, env=env)
 

@@ -114,6 +114,17 @@ def test_a_list_with_one_receipt_missing_is_proven_and_its_receipts_are_the_same
     assert {path.name: path.read_bytes() for path in (wordcount / "receipts").iterdir()} == whole
 
 
+@pytest.mark.sandbox
+def test_only_what_failed_is_tried_again(wordcount, taskgen):
+    assert "[nothing-failed]" in taskgen("prove", "--failed", cwd=wordcount).err
+    rewrite(wordcount / "test_prompts.json", '"expected": 4', '"expected": 5')
+    assert taskgen("render", cwd=wordcount).code == 0
+    assert taskgen("prove", cwd=wordcount).code == 1
+    assert proofs(taskgen, wordcount)[FIRST] == "not proven"
+    verdicts = json.loads(taskgen("prove", "--failed", "--format", "json", cwd=wordcount).out)["lists"][0]["verdicts"]
+    assert {one["case"] for one in verdicts} == {FIRST}
+
+
 def test_nothing_is_rendered_without_the_proof_that_was_asked_for(wordcount, taskgen):
     assert taskgen("render", "--require-proof", cwd=wordcount).code == 0
     rewrite(wordcount / "test_prompts.json", '"expected": 4', '"expected": 5')

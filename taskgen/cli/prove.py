@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from taskgen.cli.boundary import OK
+from taskgen.cli.boundary import ERRORS, OK
 from taskgen.cli.options import (
     Format,
     FormatOption,
@@ -20,7 +21,7 @@ from taskgen.cli.options import (
     case_ids,
     overrides,
 )
-from taskgen.cli.report import counted, err, out_json, progress, say
+from taskgen.cli.report import counted, err, out, out_json, progress, say
 from taskgen.cli.verdicts import exit_code, fields, sum_up, tell
 from taskgen.diagnostics import Finding
 
@@ -33,6 +34,8 @@ Examples:
   taskgen prove                              every task of the config's lists, else of tasks.md
   taskgen prove words_001_extra_spaces       one task: by case, label or file
   taskgen prove --list plan.md 3             Task 3 of another list
+  taskgen prove --failed                     what failed when the list was last proven
+  taskgen prove --capture                    what commands say without the code, for tasks to show
   taskgen prove --all                        also a list whose receipts all hold
   taskgen prove --format json                the verdicts for programs
   taskgen prove --infer plan.md              the tasks of a hand-written file
@@ -72,6 +75,17 @@ def command(
     ] = None,
     strict: StrictOption = False,
     every: Annotated[bool, typer.Option("--all", help="Prove also a list whose receipts all hold.")] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="CASE|TASK", help="As TASK; may be repeated.", autocompletion=case_ids),
+    ] = None,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Only tasks that failed when the list was last proven.")
+    ] = False,
+    capture: Annotated[
+        bool,
+        typer.Option("--capture", help="Prove nothing: write what commands say without the code to captures/."),
+    ] = False,
     style: FormatOption = Format.TEXT,
     quiet: QuietOption = False,
 ) -> None:
@@ -89,45 +103,83 @@ def command(
     from taskgen.pipeline import project, prove  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
-    codes = [OK]
-    results: list[Json] = []
     given = overrides(out=out_folder, level=level)
     paths = [list_path] if list_path else project.every_list(base)
-    for made in project.where_known(
+    made = project.where_known(
         paths,
         lambda path: prove.plan(
-            project.open_project(path, given, base), tasks or [], again=every, sandbox=sandbox.value
+            project.open_project(path, given, base),
+            [*(tasks or []), *(only or [])],
+            again=every or capture,
+            failed=failed,
+            sandbox=sandbox.value,
         ),
-    ):
-        opened = made.project
-        say(made.findings, quiet=True)
-        if made.is_fresh:
-            codes.append(exit_code(made.findings, [], strict=strict))
-            results.append({"list": opened.shown(opened.list_file), **fields([], made.findings)})
-            if not quiet:
-                err(_idle(made))
-            continue
-        with prove.runner_for(opened, sandbox.value) as runner:
-            told = list(progress(prove.carry_out(made, runner, jobs), made.trials, "proving"))
-            verdicts = [one for one in told if not isinstance(one, Finding)]
-            found = [one for one in told if isinstance(one, Finding)]
-            say(found, quiet=quiet)
-            if style is Format.TEXT:
-                tell(verdicts, quiet=quiet)
-            folder, _written = prove.write_receipts(made, verdicts, runner)
-        codes.append(exit_code((*made.findings, *found), verdicts, strict=strict))
-        results.append({"list": opened.shown(opened.list_file), **fields(verdicts, (*made.findings, *found))})
-        if style is Format.TEXT:
-            sum_up(verdicts, sandboxed=runner.isolated)
-            if made.others:
-                err("a part of the list was tried, each task alone: receipts are written when all of it is")
-            elif not quiet:
-                err(f"receipts in {opened.shown(folder)}/")
+    )
+    how = How(sandbox=sandbox.value, jobs=jobs, strict=strict, quiet=quiet, style=style)
+    if capture:
+        raise typer.Exit(max(_capture(one, how) for one in made))
+    told = [_idle(one, how) if one.is_fresh else _proven(one, how) for one in made]
     if style is Format.JSON:
-        out_json({"version": 1, "lists": results})
-    raise typer.Exit(max(codes))
+        out_json({"version": 1, "lists": [data for _code, data in told]})
+    raise typer.Exit(max(code for code, _data in told))
 
 
-def _idle(made: Plan) -> str:
-    tasks = counted(len(made.tasks), "task")
-    return f"{made.project.shown(made.project.list_file)}: {tasks}, all proven already; `--all` proves them again"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """What the command line asks for."""
+
+    sandbox: str
+    jobs: int | None
+    strict: bool
+    quiet: bool
+    style: Format
+
+
+def _proven(made: Plan, how: How) -> tuple[int, Json]:
+    """Prove a list and say what came of it: the exit code, and the same as data."""
+    from taskgen.pipeline import prove  # noqa: PLC0415 - loaded by now
+
+    opened = made.project
+    say(made.findings, quiet=True)
+    with prove.runner_for(opened, how.sandbox) as runner:
+        told = list(progress(prove.carry_out(made, runner, how.jobs), made.trials, "proving"))
+        verdicts = [one for one in told if not isinstance(one, Finding)]
+        found = [one for one in told if isinstance(one, Finding)]
+        say(found, quiet=how.quiet)
+        if how.style is Format.TEXT:
+            tell(verdicts, quiet=how.quiet)
+        folder, _written = prove.write_receipts(made, verdicts, runner)
+    if how.style is Format.TEXT:
+        sum_up(verdicts, sandboxed=runner.isolated)
+        if made.others:
+            err("a part of the list was tried, each task alone: receipts are written when all of it is")
+        elif not how.quiet:
+            err(f"receipts in {opened.shown(folder)}/")
+    findings = (*made.findings, *found)
+    data = {"list": opened.shown(opened.list_file), "fresh": False, **fields(verdicts, findings)}
+    return exit_code(findings, verdicts, strict=how.strict), data
+
+
+def _idle(made: Plan, how: How) -> tuple[int, Json]:
+    """Say that receipts vouch for all of a list; as `_proven`."""
+    say(made.findings, quiet=True)
+    shown = made.project.shown(made.project.list_file)
+    if not how.quiet:
+        err(f"{shown}: {counted(len(made.tasks), 'task')}, all proven already; `--all` proves them again")
+    data = {"list": shown, "fresh": True, **fields([], made.findings)}
+    return exit_code(made.findings, [], strict=how.strict), data
+
+
+def _capture(made: Plan, how: How) -> int:
+    """Write the captures of a list; the exit code."""
+    from taskgen.pipeline import capturing, prove  # noqa: PLC0415 - only for --capture
+
+    with prove.runner_for(made.project, how.sandbox) as runner:
+        written, refused = capturing.capture(made, runner)
+    say(refused, quiet=how.quiet)
+    for path in written:
+        out(path)
+    if not how.quiet:
+        next_step = "; tasks show them after `taskgen render`" if written else ""
+        err(f"{counted(len(written), 'capture')} written, of {counted(len(made.tasks), 'task')}{next_step}")
+    return ERRORS if refused else OK

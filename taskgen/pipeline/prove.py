@@ -16,6 +16,7 @@ from taskgen.pipeline.refusing import refuser
 from taskgen.prove import receipts
 from taskgen.prove.doubles import doubles
 from taskgen.prove.executor import prove
+from taskgen.prove.standing import Kind
 from taskgen.prove.verdicts import Status
 from taskgen.read import steps as reader
 from taskgen.rooms import open_bench
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 
     from taskgen.diagnostics import Finding
     from taskgen.model import Steps
+    from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Project
     from taskgen.prove.crossing import Refuses
     from taskgen.prove.verdicts import Verdict
+    from taskgen.rooms import CopyBench
     from taskgen.sandbox.runner import Runner
 
 
@@ -65,13 +68,16 @@ class Plan:
         return sum((4 if self.others else 6) + len(steps.fixes) for steps in self.tasks)
 
 
-def plan(project: Project, chosen: Sequence[str], *, again: bool = False, sandbox: str = "auto") -> Plan:
+def plan(
+    project: Project, chosen: Sequence[str], *, again: bool = False, failed: bool = False, sandbox: str = "auto"
+) -> Plan:
     """Read the rendered tasks of a list, or those of them that the user chose (case, label or file).
 
     Args:
         project: of the list.
         chosen: what the user named; nothing for all tasks.
         again: prove also where receipts vouch for all tasks; what the user named is always proven.
+        failed: of these only the tasks that failed when they were last proven.
         sandbox: as for `runner_for`.
 
     Raises:
@@ -82,6 +88,8 @@ def plan(project: Project, chosen: Sequence[str], *, again: bool = False, sandbo
     if has_errors(built.findings):
         raise UsageError(*built.findings)
     names = chosen_cases(built.tasks, chosen) if chosen else {task.case for task in built.tasks}
+    if failed:
+        names &= _failed(project, built)
     tasks: list[Steps] = []
     others: list[Steps] = []
     findings: list[Finding] = []
@@ -106,7 +114,8 @@ def plan(project: Project, chosen: Sequence[str], *, again: bool = False, sandbo
         others=tuple(others),
         needs={task.case: task.after_cases for task in built.tasks},
         inputs=inputs,
-        is_fresh=not (again or chosen) and all(_is_fresh(project, one, inputs[one.case], live=live) for one in tasks),
+        is_fresh=not (again or chosen or failed)
+        and all(_is_fresh(project, one, inputs[one.case], live=live) for one in tasks),
         seconds=max([project.config.limits.seconds, *(seconds + START_UP for seconds in timeouts)]),
         findings=(*built.findings, *findings),
         refuses=refuser(built.links.cases),
@@ -157,6 +166,20 @@ def _provable(steps: Steps, findings: list[Finding]) -> bool:
     return bool(steps.pastes) and steps.expected is not None
 
 
+def _failed(project: Project, built: Build) -> set[str]:
+    """The cases whose receipts say that they are not proven.
+
+    Raises:
+        UsageError: there is none.
+    """
+    standings = status.standings_of(project, built)
+    cases = {case for case, standing in standings.items() if standing.kind is Kind.NOT_PROVEN}
+    if not cases:
+        place = Location(project.shown(project.receipts))
+        raise UsageError(error("nothing-failed", place, "no task failed when it was last proven", "leave out --failed"))
+    return cases
+
+
 def _is_fresh(project: Project, steps: Steps, inputs: Mapping[str, str], *, live: bool) -> bool:
     """Whether a task's receipt will do: what was proven without a sandbox is proven again in one."""
     now = status.standing_of(project, steps.path, steps, inputs)
@@ -188,28 +211,34 @@ def carry_out(made: Plan, runner: Runner, jobs: int | None = None) -> Iterator[V
         jobs: how many commands may run at once; one a processor where None.
     """
     at_once = (jobs or processors()) if runner.isolated else 1
+    with workers.side_by_side(at_once) as each, bench_for(made, runner) as bench:
+        yield from bench.kept.findings
+        yield from prove(made.tasks, bench, needs=made.needs, others=made.others, refuses=made.refuses, each=each)
+        yield from doubles(made.tasks)
+
+
+@contextlib.contextmanager
+def bench_for(made: Plan, runner: Runner) -> Iterator[CopyBench]:
+    """Copies of a plan's workspace, in which its services run and its limits hold.
+
+    Raises:
+        UsageError: the workspace is too large to be copied.
+    """
     config = made.project.config
-    limits = replace(config.limits, seconds=made.seconds)
-    protected = made.project.protected()
     finished: dict[str, set[str]] = {}
     for steps in (*made.tasks, *made.others):
         for paste in steps.pastes:
             finished.setdefault(paste.path, set()).add(paste.text)
-    with (
-        workers.side_by_side(at_once) as each,
-        open_bench(
-            made.project.root,
-            runner,
-            services=recorded.in_sandbox(made.project),
-            limits=limits,
-            protected=protected,
-            finished=finished,
-            left_out=made.project.outputs(),
-        ) as bench,
-    ):
-        yield from bench.kept.findings
-        yield from prove(made.tasks, bench, needs=made.needs, others=made.others, refuses=made.refuses, each=each)
-        yield from doubles(made.tasks)
+    with open_bench(
+        made.project.root,
+        runner,
+        services=recorded.in_sandbox(made.project),
+        limits=replace(config.limits, seconds=made.seconds),
+        protected=made.project.protected(),
+        finished=finished,
+        left_out=made.project.outputs(),
+    ) as bench:
+        yield bench
 
 
 def write_receipts(made: Plan, verdicts: Sequence[Verdict], runner: Runner) -> tuple[Path, int]:

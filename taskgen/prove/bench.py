@@ -18,13 +18,16 @@ class Room(Protocol):
         """Make `text` the whole of the file `path`; why it was refused, in one line, or an empty string."""
         ...
 
-    def run(self, command: str, *, delay: float | None = None, seconds: float | None = None) -> Outcome:
+    def run(
+        self, command: str, *, delay: float | None = None, seconds: float | None = None, elsewhere: bool = False
+    ) -> Outcome:
         """Run a shell command in the room, with the services that the config names; they may wait before they answer.
 
         Args:
             command: for `sh -c`.
             delay: seconds that a service is told to wait, as the environment's TASKGEN_DELAY.
             seconds: a shorter time than the config's limit.
+            elsewhere: in another folder, under another hash seed and in another time zone.
         """
         ...
 
