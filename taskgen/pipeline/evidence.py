@@ -6,7 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from taskgen import copying, digest, workspace
-from taskgen.compose.names import INDEX, slug
+from taskgen.compose.names import INDEX
+from taskgen.pipeline import recorded
 from taskgen.prove.executor import needed_by
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Project
-
-REPLAY = "replay"
 
 
 def inputs_of(project: Project, built: Build, codes: Mapping[str, Json]) -> dict[str, dict[str, str]]:
@@ -59,9 +58,9 @@ def _expectation(task: ExampleTask) -> str:
 
 def _recording(project: Project, case: str) -> str:
     """The digest of a case's recorded answers where they are replayed; empty where they are not, or there are none."""
-    if not any(service.command == REPLAY for service in project.config.services):
+    if not any(service.command.strip() == recorded.REPLAY for service in project.config.services):
         return ""
-    data = workspace.read_optional(project.root / project.config.recordings / f"{slug(case)}.json")
+    data = workspace.read_optional(recorded.file_of(project, case))
     return "" if data is None else hashlib.sha256(copying.plain(data)).hexdigest()[: digest.SHORT]
 
 
