@@ -223,6 +223,10 @@ def test_a_server_that_is_down_is_the_machines_fault_and_openai_proves_nothing(t
     said = taskgen("run", "a_001", cwd=tmp_path)
     assert said.code == 3
     assert "http://127.0.0.1:9/v1/chat/completions: no connection (Connection refused)" in said.err
+    assert "run `taskgen replay` in another terminal" in said.err
+    began = time.monotonic()
+    assert taskgen("run", "a_001", cwd=tmp_path).code == 3
+    assert time.monotonic() - began < 0.5  # it is waited for once
     folder = sample("wordcount")
     (folder / "taskgen.toml").write_text('target = "openai"\n')
     refused = taskgen("prove", cwd=folder)

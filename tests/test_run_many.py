@@ -256,11 +256,11 @@ def test_an_interrupted_run_ends_at_once_and_leaves_no_child(folder):
     deadline = time.monotonic() + 20
     while len(list(folder.glob("*.pid"))) < 3 and time.monotonic() < deadline:
         time.sleep(0.02)
-    child.send_signal(signal.SIGINT)
+    child.send_signal(signal.SIGTERM)
     began = time.monotonic()
     _out, err = child.communicate(timeout=20)
     assert time.monotonic() - began < 3
-    assert child.returncode == 130
+    assert child.returncode == 128 + signal.SIGTERM
     assert b"Traceback" not in err
     time.sleep(0.1)
     left = [path.stem for path in folder.glob("*.pid") if Path(f"/proc/{path.stem}/cwd").exists()]
@@ -300,3 +300,11 @@ def test_every_kind_of_bad_check_is_told(tmp_path, taskgen):
     assert judge.err.endswith("UNCHECKED judge_001: nothing of its answer was checked\n")
     assert "not run: judged by a model (llm-rubric)" in judge.err
     assert missing.err.endswith("FAIL missing_001: `nowhere` is missing\n")
+
+
+def test_of_a_flood_only_the_end_is_shown(folder, taskgen):
+    (folder / "app.py").write_text("def add(given):\n    print('x\\n' * 1000 + 'y' * 9000)\n    raise ValueError\n")
+    lines = taskgen("run", "sub_001", cwd=folder).err.splitlines()
+    assert len(lines) < 210
+    assert lines[0].startswith("| ... 8")
+    assert max(map(len, lines)) < 2010

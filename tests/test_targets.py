@@ -188,10 +188,10 @@ LINES = {
     "./tool.sh --all": ("missing-command", MISSING, "...tool.sh: not found create tool.sh"),
     "LANG=C no-such-tool": ("missing-command", MISSING, "...not found install no-such-tool, or mend the target"),
     "./plain.txt": ("missing-command", MISSING, "...ermission denied chmod +x ./plain.txt"),
-    "sleep 9": ("timed-out", MISSING, "it did not end within 0.5 s"),
-    "yes": ("too-much", MISSING, "it gave out more than 1 KiB"),
-    "kill -9 $$": ("signal", MISSING, "it was killed by SIGKILL"),
-    "sh -c 'kill -11 $$'; exit $?": ("signal", MISSING, "it was killed by SIGSEGV"),
+    "sleep 9": ("timed-out", MISSING, "it did not end within 0.5 s ..."),
+    "yes": ("too-much", MISSING, "it gave out more than 1 KiB ..."),
+    "kill -9 $$": ("signal", MISSING, "it was killed by SIGKILL ..."),
+    "sh -c 'kill -11 $$'; exit $?": ("signal", MISSING, "it was killed by SIGSEGV ..."),
     "ls $PWD/none": ("exited", "", "it exited with 2: ... 'none': No such file or directory"),
 }
 

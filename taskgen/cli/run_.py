@@ -31,6 +31,10 @@ Examples:
 """
 
 
+MOST = 200  # lines of what the code printed that are shown
+LONGEST = 2000  # characters of such a line
+
+
 class Style(enum.StrEnum):
     """How results are printed."""
 
@@ -122,13 +126,20 @@ def fields(ran: Ran) -> dict[str, object]:
     }
 
 
+def _end_of(printed: str) -> list[str]:
+    """The last lines of what the code printed, with how many there were before them."""
+    lines = printed.splitlines()
+    left_out = [f"... {len(lines) - MOST} lines before"] if len(lines) > MOST else []
+    return [*left_out, *(line if len(line) <= LONGEST else f"{line[:LONGEST]}..." for line in lines[-MOST:])]
+
+
 def _tell(ran: Ran) -> None:
     """The answer on stdout; on stderr what the code printed, what helps, the place, and last of all the verdict."""
     from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
 
     if ran.output:
         out(ran.output)
-    for line in ran.printed.splitlines() if ran.status != "PASS" else []:
+    for line in _end_of(ran.printed) if ran.status != "PASS" else []:
         err(f"| {visible(line)}")
     say([finding for finding in ran.findings if finding.severity is Severity.ERROR])
     for words in ran.not_run:

@@ -20,12 +20,15 @@ def cut_off(outcome: Outcome, seconds: float, limits: Limits, what: str) -> Targ
     if outcome.not_started:
         return TargetResult(kind="not-started", message=f"{what} can't be started: {outcome.not_started}")
     if outcome.timed_out:
-        return TargetResult(kind="timed-out", message=f"it did not end within {seconds:g} s", seconds=took)
+        message, hint = f"it did not end within {seconds:g} s", "a case that takes longer says so by its `timeout`"
+        return TargetResult(kind="timed-out", message=message, hint=hint, seconds=took)
     if outcome.truncated:
         message = f"it gave out more than {limits.output} KiB"
-        return TargetResult(kind="too-much", message=message, seconds=took)
+        hint = "give out less, or raise `output` among the settings' `limits`"
+        return TargetResult(kind="too-much", message=message, hint=hint, seconds=took)
     if outcome.signal is not None:
-        return TargetResult(kind="signal", message=f"it was killed by {_signal(outcome.signal)}", seconds=took)
+        message, hint = f"it was killed by {_signal(outcome.signal)}", "run it by hand with the case's input to see why"
+        return TargetResult(kind="signal", message=message, hint=hint, seconds=took)
     return None
 
 

@@ -26,7 +26,7 @@ _LONGEST_WAIT: Final = 60.0  # seconds that a Retry-After is honoured for
 _FIRST_WAIT: Final = 0.25  # seconds before the second try; doubles with each
 _CONNECT: Final = 10.0  # seconds
 _CHUNK: Final = 65536
-_DOWN: Final = "start the server, or name another by the setting `models` or by OPENAI_BASE_URL"
+_given_up: Final[set[str]] = set()  # URLs that were waited for in vain: many cases need not wait for one each
 _POOL: Final = 64  # connections kept for one server
 
 
@@ -73,7 +73,7 @@ def post(url: str, data: bytes, headers: Mapping[str, str], *, seconds: float, m
         try:
             reply = _once(url, data, headers, seconds, most, tried)
         except ServerFault as fault:
-            if fault.kind != "unreachable":
+            if fault.kind != "unreachable" or url in _given_up:
                 raise
             time.sleep(_back_off(tried))
             continue
@@ -83,7 +83,12 @@ def post(url: str, data: bytes, headers: Mapping[str, str], *, seconds: float, m
         if wait > _LONGEST_WAIT:
             return reply
         time.sleep(wait)
-    return _once(url, data, headers, seconds, most, TRIES)
+    try:
+        return _once(url, data, headers, seconds, most, TRIES)
+    except ServerFault as fault:
+        if fault.kind == "unreachable":
+            _given_up.add(url)
+        raise
 
 
 def _back_off(tried: int) -> float:
@@ -141,13 +146,13 @@ def _read(response: urllib3.BaseHTTPResponse, deadline: float, most: int) -> byt
 def _fault(problem: Exception, seconds: float) -> ServerFault:
     """What went wrong, in words that hold no header and no key."""
     if isinstance(problem, NewConnectionError | MaxRetryError):
-        return ServerFault("unreachable", f"no connection ({_reason(problem)})", _DOWN)
+        return ServerFault("unreachable", f"no connection ({_reason(problem)})")
     if isinstance(problem, TimedOut):
         hint = "give the case a longer `timeout`, or ask for less"
         return ServerFault("timed-out", f"it did not answer within {seconds:g} s", hint)
     if isinstance(problem, ProtocolError):
         return ServerFault("bad-answer", f"the connection ended before the answer did ({_reason(problem)})")
-    return ServerFault("unreachable", f"no connection ({_reason(problem)})", _DOWN)
+    return ServerFault("unreachable", f"no connection ({_reason(problem)})")
 
 
 def _reason(problem: Exception) -> str:

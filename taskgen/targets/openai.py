@@ -88,8 +88,16 @@ def _asked(request: Request, key: str, surroundings: Surroundings) -> TargetResu
         reply = http.post(request.url, data, headers, seconds=seconds, most=surroundings.limits.output * 1024)
     except http.ServerFault as fault:
         message = f"{chat.shown_url(request.url)}: {fault}"
-        return TargetResult(kind=fault.kind, message=message, hint=fault.hint)
+        hint = _start(request) if fault.kind == "unreachable" else fault.hint
+        return TargetResult(kind=fault.kind, message=message, hint=hint)
     return _answered(request, reply)
+
+
+def _start(request: Request) -> str:
+    """What to do about a server that is down."""
+    other = "or name another by the setting `models` or by OPENAI_BASE_URL"
+    replay = "start it, or run `taskgen replay` in another terminal for recorded answers, "
+    return f"{replay if chat.is_loopback(request.url) else 'start it, '}{other}"
 
 
 def _answered(request: Request, reply: Reply) -> TargetResult:
