@@ -39,6 +39,7 @@ Examples:
   taskgen prove --all                        also a list whose receipts all hold
   taskgen prove --format json                the verdicts for programs
   taskgen prove --infer plan.md              the tasks of a hand-written file
+  taskgen prove --library                    every entry of the library
 """
 
 
@@ -66,6 +67,9 @@ def command(
     sandbox: Annotated[
         SandboxKind, typer.Option("--sandbox", help="`none` runs the tasks' commands unconfined; receipts say so.")
     ] = SandboxKind.AUTO,
+    library: Annotated[
+        bool, typer.Option("--library", help="Say of each entry of the library whether it is proven, and by what.")
+    ] = False,
     infer: Annotated[
         bool, typer.Option("--infer", help="Prove hand-written Markdown: TASK names files, roles are told by labels.")
     ] = False,
@@ -100,10 +104,14 @@ def command(
         from taskgen.cli import prove_infer  # noqa: PLC0415 - only here
 
         raise typer.Exit(prove_infer.run(tasks or [], sandbox.value, jobs, style, quiet=quiet, strict=strict))
+    given = overrides(out=out_folder, level=level)
+    if library:
+        from taskgen.cli import prove_library  # noqa: PLC0415 - only here
+
+        raise typer.Exit(prove_library.run(list_path, given, sandbox.value, jobs, style, quiet=quiet, strict=strict))
     from taskgen.pipeline import project, prove  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
-    given = overrides(out=out_folder, level=level)
     paths = [list_path] if list_path else project.every_list(base)
     made = project.where_known(
         paths,

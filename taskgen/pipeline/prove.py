@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
-    from taskgen.model import Steps
+    from taskgen.model import CaseLinks, Library, Steps
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Project
     from taskgen.prove.crossing import Refuses
+    from taskgen.prove.each import Each
     from taskgen.prove.verdicts import Verdict
     from taskgen.rooms import CopyBench
     from taskgen.sandbox.runner import Runner
@@ -50,6 +51,8 @@ class Plan:
         is_fresh: receipts vouch for all of it, so that there is nothing to do.
         seconds: the longest that a command may take: a case may ask for more than the config's limit.
         refuses: what commands look at beside what their tasks show.
+        links: of all cases.
+        entries: for a case, the entries that its task was made from.
     """
 
     project: Project
@@ -61,6 +64,9 @@ class Plan:
     seconds: float
     findings: tuple[Finding, ...]
     refuses: Refuses
+    library: Library
+    links: tuple[CaseLinks, ...]
+    entries: dict[str, tuple[str, ...]]
 
     @property
     def trials(self) -> int:
@@ -119,6 +125,9 @@ def plan(
         seconds=max([project.config.limits.seconds, *(seconds + START_UP for seconds in timeouts)]),
         findings=(*built.findings, *findings),
         refuses=refuser(built.links.cases),
+        library=built.inputs.library,
+        links=tuple(built.links.cases),
+        entries={task.case: tuple(name for name, _digest in task.made_from[1:]) for task in built.tasks},
     )
 
 
@@ -210,11 +219,23 @@ def carry_out(made: Plan, runner: Runner, jobs: int | None = None) -> Iterator[V
         runner: a sandbox, or none; without one commands run one at a time, since they share ports and folders.
         jobs: how many commands may run at once; one a processor where None.
     """
+    with opened(made, runner, jobs) as (bench, each):
+        yield from proven(made, bench, each)
+
+
+@contextlib.contextmanager
+def opened(made: Plan, runner: Runner, jobs: int | None) -> Iterator[tuple[CopyBench, Each]]:
+    """The bench on which a plan is carried out, and what shares out the work; as `carry_out`."""
     at_once = (jobs or processors()) if runner.isolated else 1
     with workers.side_by_side(at_once) as each, bench_for(made, runner) as bench:
-        yield from bench.kept.findings
-        yield from prove(made.tasks, bench, needs=made.needs, others=made.others, refuses=made.refuses, each=each)
-        yield from doubles(made.tasks)
+        yield bench, each
+
+
+def proven(made: Plan, bench: CopyBench, each: Each) -> Iterator[Verdict | Finding]:
+    """Prove the tasks of a plan on an open bench; as `carry_out`."""
+    yield from bench.kept.findings
+    yield from prove(made.tasks, bench, needs=made.needs, others=made.others, refuses=made.refuses, each=each)
+    yield from doubles(made.tasks)
 
 
 @contextlib.contextmanager

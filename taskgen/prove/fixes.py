@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,18 +36,9 @@ def _says_nothing(fix: Fix, green: Outcome) -> Failure | None:
     """Whether the heading can't tell the failure: there is none, or its text is printed where all is well."""
     if not fix.error:
         return _failure(fix, "no heading above it says which error it mends")
-    if _has(green, fix.error):
+    if judge.has(green, fix.error):
         return _failure(fix, f"{judge.shown(fix.error)!r} is printed where all is well, too")
     return None
-
-
-def _has(outcome: Outcome, error: str) -> bool:
-    """Whether an error was printed, however many spaces stand between its words: a heading keeps one of them."""
-    return _single_spaced(error) in _single_spaced(outcome.everything)
-
-
-def _single_spaced(text: str) -> str:
-    return re.sub(r"[ \t]+", " ", text)
 
 
 def _taken_back(steps: Steps, fix: Fix, bench: Bench, needed: Sequence[Steps]) -> Failure | None:
@@ -78,7 +68,7 @@ def _shown(steps: Steps, fix: Fix, outcome: Outcome) -> Failure | None:
         return _failure(fix, tried, Status.COULD_NOT_TRY)
     if outcome.exit_code == 0:
         return _failure(fix, "taken back, the command still passes", came="exit code 0")
-    if _has(outcome, fix.error):
+    if judge.has(outcome, fix.error):
         return None
     came = judge.ended(steps, outcome)
     return _failure(fix, f"taken back, it fails otherwise: {came}", came=came)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 from typing import TYPE_CHECKING, Final
 
@@ -109,6 +110,15 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return f"signal {number}"
+
+
+def has(outcome: Outcome, error: str) -> bool:
+    """Whether an error was printed, however many spaces stand between its words: a heading keeps one of them."""
+    return _single_spaced(error) in _single_spaced(outcome.everything)
+
+
+def _single_spaced(text: str) -> str:
+    return re.sub(r"[ \t]+", " ", text)
 
 
 def _failure(step: Step, status: Status, message: str, place: Location | None, **sides: str) -> Failure:
