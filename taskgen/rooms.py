@@ -52,14 +52,21 @@ class CopyRoom:
         return why_not_pasted(path, self.protected) or paste(self.workspace, path, text)
 
     def run(
-        self, command: str, *, delay: float | None = None, seconds: float | None = None, elsewhere: bool = False
+        self,
+        command: str,
+        *,
+        delay: float | None = None,
+        seconds: float | None = None,
+        elsewhere: bool = False,
+        served: bool = True,
     ) -> Outcome:
         """As `Room.run`."""
         env = {} if delay is None else {DELAY: f"{delay:g}"}
         if elsewhere:
             command, env = f"{_MOVED} {shlex.quote(command)}", {**env, **_ELSEWHERE}
         limits = self.limits if seconds is None else replace(self.limits, seconds=min(seconds, self.limits.seconds))
-        return self.runner.run(command, self.workspace, services=self.services, limits=limits, env=env)
+        services = self.services if served else ()
+        return self.runner.run(command, self.workspace, services=services, limits=limits, env=env)
 
     def check(self, asserts: str, *, response: Json, output: str, seconds: float, exit_code: int) -> Outcome:
         """As `Room.check`; the services do not run meanwhile."""

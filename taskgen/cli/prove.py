@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +21,7 @@ from taskgen.cli.options import (
     overrides,
 )
 from taskgen.cli.report import counted, err, out, out_json, progress, say
-from taskgen.cli.verdicts import exit_code, fields, sum_up, tell
+from taskgen.cli.verdicts import How, exit_code, fields, sum_up, tell
 from taskgen.diagnostics import Finding
 
 if TYPE_CHECKING:
@@ -100,15 +99,17 @@ def command(
     Only the Markdown steers the proof. Receipts are written to receipts/;
     a list whose receipts all hold is not proven again.
     """
+    given = overrides(out=out_folder, level=level)
+    how = How(sandbox=sandbox.value, jobs=jobs, strict=strict, quiet=quiet, style=style)
+    given = overrides(out=out_folder, level=level)
     if infer:
         from taskgen.cli import prove_infer  # noqa: PLC0415 - only here
 
-        raise typer.Exit(prove_infer.run(tasks or [], sandbox.value, jobs, style, quiet=quiet, strict=strict))
-    given = overrides(out=out_folder, level=level)
+        raise typer.Exit(prove_infer.run(tasks or [], how))
     if library:
         from taskgen.cli import prove_library  # noqa: PLC0415 - only here
 
-        raise typer.Exit(prove_library.run(list_path, given, sandbox.value, jobs, style, quiet=quiet, strict=strict))
+        raise typer.Exit(prove_library.run(list_path, given, how))
     from taskgen.pipeline import project, prove  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
@@ -123,24 +124,12 @@ def command(
             sandbox=sandbox.value,
         ),
     )
-    how = How(sandbox=sandbox.value, jobs=jobs, strict=strict, quiet=quiet, style=style)
     if capture:
         raise typer.Exit(max(_capture(one, how) for one in made))
     told = [_idle(one, how) if one.is_fresh else _proven(one, how) for one in made]
     if style is Format.JSON:
         out_json({"version": 1, "lists": [data for _code, data in told]})
     raise typer.Exit(max(code for code, _data in told))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class How:
-    """What the command line asks for."""
-
-    sandbox: str
-    jobs: int | None
-    strict: bool
-    quiet: bool
-    style: Format
 
 
 def _proven(made: Plan, how: How) -> tuple[int, Json]:

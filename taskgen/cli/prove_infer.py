@@ -14,12 +14,13 @@ from taskgen.diagnostics import Finding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from taskgen.cli.verdicts import How
     from taskgen.decode import Json
     from taskgen.pipeline.inferring import HandWritten
     from taskgen.prove.verdicts import Verdict
 
 
-def run(files: Sequence[str], sandbox: str, jobs: int | None, style: Format, *, quiet: bool, strict: bool) -> int:
+def run(files: Sequence[str], how: How) -> int:
     """Prove the tasks of each file; the exit code."""
     from taskgen.pipeline import inferring  # noqa: PLC0415 - not for --help
 
@@ -28,24 +29,24 @@ def run(files: Sequence[str], sandbox: str, jobs: int | None, style: Format, *, 
         return USAGE
     given = [inferring.read(name, Path.cwd()) for name in files]
     codes, results = [], []
-    with inferring.runner_for(sandbox) as runner:
+    with inferring.runner_for(how.sandbox) as runner:
         for one in given:
-            if style is Format.TEXT and not quiet:
+            if how.style is Format.TEXT and not how.quiet:
                 for finding in one.findings:  # all of them: what was taken is the first thing to look at
                     err(finding_line(finding))
             total = 5 * len(one.tasks)
-            came = list(progress(inferring.carry_out(one, runner, jobs), total, "proving"))
+            came = list(progress(inferring.carry_out(one, runner, how.jobs), total, "proving"))
             verdicts = [item for item in came if not isinstance(item, Finding)]
             order = {task.name: number for number, task in enumerate(one.tasks)}
             verdicts.sort(key=lambda told: order[told.task] if told.mode == "alone" else len(order))
             findings = [item for item in came if isinstance(item, Finding)]
-            say(findings, quiet=quiet)
-            codes.append(exit_code((*one.findings, *findings), verdicts, strict=strict))
+            say(findings, quiet=how.quiet)
+            codes.append(exit_code((*one.findings, *findings), verdicts, strict=how.strict))
             results.append(_fields(one, verdicts, findings))
-            if style is Format.TEXT:
-                tell(verdicts, quiet=quiet)
+            if how.style is Format.TEXT:
+                tell(verdicts, quiet=how.quiet)
                 sum_up(verdicts, sandboxed=runner.isolated)
-    if style is Format.JSON:
+    if how.style is Format.JSON:
         out_json({"version": 1, "files": results})
     return max(codes)
 

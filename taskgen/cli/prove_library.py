@@ -13,14 +13,13 @@ from taskgen.diagnostics import Finding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from taskgen.cli.verdicts import How
     from taskgen.decode import Json
     from taskgen.pipeline.project import Overrides
     from taskgen.prove.library import Said
 
 
-def run(
-    list_path: str | None, given: Overrides, sandbox: str, jobs: int | None, style: Format, *, quiet: bool, strict: bool
-) -> int:
+def run(list_path: str | None, given: Overrides, how: How) -> int:
     """Prove the library through the tasks of each list; the exit code."""
     from taskgen.pipeline import project, prove, prove_library  # noqa: PLC0415 - not for --help
     from taskgen.prove.library import Said, best  # noqa: PLC0415 - as above
@@ -30,19 +29,19 @@ def run(
     for made in project.where_known(
         paths, lambda path: prove.plan(project.open_project(path, given, base), [], again=True)
     ):
-        with prove.runner_for(made.project, sandbox) as runner:
-            came = list(progress(prove_library.carry_out(made, runner, jobs), made.trials, "proving"))
+        with prove.runner_for(made.project, how.sandbox) as runner:
+            came = list(progress(prove_library.carry_out(made, runner, how.jobs), made.trials, "proving"))
         results.append([one for one in came if isinstance(one, Said)])
         findings += [*made.findings, *(one for one in came if isinstance(one, Finding))]
     say(findings, quiet=True)
     said = best(results)
-    if style is Format.JSON:
+    if how.style is Format.JSON:
         out_json(
             {"version": 1, "entries": [_fields(one) for one in said], "findings": [one.as_data() for one in findings]}
         )
     else:
-        _tell(said, quiet=quiet)
-    return _code(said, findings, strict=strict)
+        _tell(said, quiet=how.quiet)
+    return _code(said, findings, strict=how.strict)
 
 
 def _code(said: Sequence[Said], findings: Sequence[Finding], *, strict: bool) -> int:

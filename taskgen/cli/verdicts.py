@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.cli.boundary import ENVIRONMENT, ERRORS, OK
@@ -11,9 +12,22 @@ from taskgen.cli.report import counted, err, failing, out, paint
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from taskgen.cli.options import Format
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
     from taskgen.prove.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """What the command line asks for."""
+
+    sandbox: str
+    jobs: int | None
+    strict: bool
+    quiet: bool
+    style: Format
+
 
 LONGEST = 160  # characters of a red line that are shown
 

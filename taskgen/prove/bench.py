@@ -19,7 +19,13 @@ class Room(Protocol):
         ...
 
     def run(
-        self, command: str, *, delay: float | None = None, seconds: float | None = None, elsewhere: bool = False
+        self,
+        command: str,
+        *,
+        delay: float | None = None,
+        seconds: float | None = None,
+        elsewhere: bool = False,
+        served: bool = True,
     ) -> Outcome:
         """Run a shell command in the room, with the services that the config names; they may wait before they answer.
 
@@ -28,6 +34,7 @@ class Room(Protocol):
             delay: seconds that a service is told to wait, as the environment's TASKGEN_DELAY.
             seconds: a shorter time than the config's limit.
             elsewhere: in another folder, under another hash seed and in another time zone.
+            served: with the services.
         """
         ...
 

@@ -86,10 +86,10 @@ def counted_cases(cases: Sequence[str]) -> str:
 def by_programs(entry: Entry, pitfall: Pitfall, bench: Bench) -> Said:
     """A pitfall by its two programs: the wrong one must fail with its error, the mended one must end with exit code 0.
 
-    Each is run in a copy of the workspace, as a file at its top.
+    Each is run in a copy of the workspace, as a file at its top; being whole, they need no services.
     """
-    wrong, wrong_command = _ran(pitfall.wrong_from or "", pitfall.wrong_program or "", pitfall.delay, bench)
-    fixed, fixed_command = _ran(pitfall.fix_from or "", pitfall.fix_program or "", pitfall.delay, bench)
+    wrong, wrong_command = _ran(pitfall.wrong_from or "", pitfall.wrong_program or "", bench)
+    fixed, fixed_command = _ran(pitfall.fix_from or "", pitfall.fix_program or "", bench)
     for outcome, command in ((wrong, wrong_command), (fixed, fixed_command)):
         if outcome is None or outcome.not_started:
             reason = outcome.not_started if outcome else "nothing runs such a file"
@@ -111,7 +111,7 @@ def _of_programs(
     return Said(entry=entry, status=status, message=problem or f"by its two programs: {error}")
 
 
-def _ran(name: str, text: str, delay: float | None, bench: Bench) -> tuple[Outcome | None, str]:
+def _ran(name: str, text: str, bench: Bench) -> tuple[Outcome | None, str]:
     path = PurePosixPath(name)
     program = _RUNS.get(path.suffix)
     command = f"{program or '?'} {shlex.quote(path.name)}"
@@ -119,7 +119,7 @@ def _ran(name: str, text: str, delay: float | None, bench: Bench) -> tuple[Outco
         return None, command
     with contextlib.closing(bench.fresh()) as room:
         room.paste(path.name, text)
-        return room.run(command, delay=delay), command
+        return room.run(command, served=False), command
 
 
 def without_proof(entry: Entry, why: str) -> Said:
