@@ -1,6 +1,7 @@
 """Several cases run: which, in which order, how they are told; servers that are not there; what is known to help."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -308,3 +309,24 @@ def test_of_a_flood_only_the_end_is_shown(folder, taskgen):
     assert len(lines) < 210
     assert lines[0].startswith("| ... 8")
     assert max(map(len, lines)) < 2010
+
+
+def peak(folder, cases, url):
+    """Peak memory of a run of so many cases, in KiB."""
+    wanted = {"content": "The CPU...", "...": "..."}
+    asked = ({"id": f"ask_{n:05}", "input": {"question": f"{n}?", "model": "m"}} for n in range(cases))
+    (folder / "test_prompts.json").write_text(json.dumps([{**row, "expected": wanted} for row in asked]))
+    (folder / "taskgen.toml").write_text(f'target = "openai"\n[models."*"]\nbase_url = "{url}/v1"\n')
+    command = [sys.executable, "-m", "taskgen", "run", "--all", "--jobs", "20"]
+    with (folder / "out.txt").open("wb") as out:
+        child = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)
+        _pid, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    assert (child.returncode, (folder / "out.txt").read_text().count("PASS ask_")) == (0, cases)
+    return used.ru_maxrss
+
+
+def test_ten_times_the_cases_take_no_more_than_twice_the_memory(tmp_path):
+    with serving("good") as server:
+        few, many = (peak(tmp_path, cases, server.url) for cases in (150, 1500))
+    assert many < 2 * few

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -20,6 +19,8 @@ def listens(url: str) -> bool:
         return False
     if not host or port is None:
         return True
+    import socket  # noqa: PLC0415 - rendering imports this room, and connects to nothing
+
     try:
         socket.create_connection((host, port), timeout=_SECONDS).close()
     except (OSError, UnicodeError):
