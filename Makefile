@@ -44,6 +44,11 @@ test-browser: $(READY)  ## the report in a real browser; says SKIPPED where no C
 properties: $(READY)  ## the property tests with 5,000 examples each
 	TASKGEN_EXAMPLES=5000 $(BIN)/python -m pytest -q -n 2 tests/test_languages*.py tests/test_fill*.py tests/test_render_properties.py
 
+.PHONY: faults fuzz sabotage test-hooks
+
+faults: $(READY)  ## every fault, and 1,000 kills at random moments: outputs old or new, as a table
+	cd tests && PYTHONPATH=. ../$(BIN)/python -m faults --kills 1000
+
 bench: $(READY)  ## start-up, small and bulk renders, growth, memory, as ratios in one run
 	@$(PIP) install cogapp
 	@$(BIN)/python -m compileall -q taskgen

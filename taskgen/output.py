@@ -10,19 +10,31 @@ none by the next run.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from taskgen import workspace
 from taskgen.diagnostics import Location, MachineError, RefusedError, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 FEW = 8  # files that are flushed to the disk one by one; more of them are all at once
+LONGEST_RUN = 3600  # seconds after which a temporary file is nobody's, though its process's number is in use again
 _TEMPORARY = re.compile(r"\.taskgen-(\d+)-\d+\.tmp")
+_NEXT_STEPS: Final = {
+    errno.ENOSPC: "free some space and run again",
+    errno.EDQUOT: "free some space and run again",
+    errno.EACCES: "check the permissions of the folder, or choose another --out",
+    errno.EPERM: "check the permissions of the folder, or choose another --out",
+    errno.EROFS: "choose an --out that can be written",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +59,14 @@ def read_existing(path: Path, shown: str) -> str | None:
         return path.read_bytes().decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (IsADirectoryError, UnicodeDecodeError, OSError) as wrong:
-        reason = "is a folder" if isinstance(wrong, IsADirectoryError) else "can't be read as text"
-        finding = error("foreign-output", Location(shown), f"this {reason}", "move it away, or choose another --out")
-        raise RefusedError(finding) from None
+    except UnicodeDecodeError:
+        reason = "can't be read as text"
+    except OSError as wrong:
+        folder = isinstance(wrong, IsADirectoryError)
+        reason = "is a folder" if folder else f"can't be read: {wrong.strerror or wrong}"
+    raise RefusedError(
+        error("foreign-output", Location(shown), f"this {reason}", "move it away, or choose another --out")
+    )
 
 
 def write_all(writes: Sequence[Write]) -> None:
@@ -60,38 +76,55 @@ def write_all(writes: Sequence[Write]) -> None:
         MachineError: the disk refuses; what was prepared is taken away again.
     """
     prepared: list[tuple[Path, Path]] = []
-    replaced = 0
+    done = 0
     try:
-        for folder in dict.fromkeys(write.path.parent for write in writes):
-            folder.mkdir(parents=True, exist_ok=True)
-        for number, write in enumerate(writes):
-            temporary = write.path.with_name(f".taskgen-{os.getpid()}-{number}.tmp")
-            prepared.append((temporary, write.path))
-            _write(temporary, write.text, flush=len(writes) <= FEW)
-            replaced += len(writes) > FEW and write.path.exists()
-        if replaced:
-            os.sync()
+        _prepare(writes, prepared)
         for temporary, path in prepared:
             temporary.replace(_behind_links(path))
+            done += 1
     except OSError as wrong:
-        remove(temporary for temporary, _path in prepared)
-        place = Location(str(wrong.filename or (prepared[-1][1] if prepared else "")))
-        reason = wrong.strerror or str(wrong)
-        raise MachineError(error("write-failed", place, f"can't write: {reason}", "mend that and run again")) from None
-    except BaseException:
-        remove(temporary for temporary, _path in prepared)
-        raise
+        at = writes[done if len(prepared) == len(writes) else max(len(prepared) - 1, 0)].path
+        raise _refused("write", at, wrong, f"{done} of {len(writes)} files are written" if done else "") from None
+    finally:
+        _discard(temporary for temporary, _path in prepared[done:])
+
+
+def _prepare(writes: Sequence[Write], prepared: list[tuple[Path, Path]]) -> None:
+    """Write every temporary file and flush what will replace something.
+
+    Args:
+        writes: the files to write.
+        prepared: grows by a temporary file and the file that it will become, before the first of the two is made.
+    """
+    replaced = 0
+    for folder in dict.fromkeys(write.path.parent for write in writes):
+        folder.mkdir(parents=True, exist_ok=True)
+    for number, write in enumerate(writes):
+        temporary = write.path.with_name(f".taskgen-{os.getpid()}-{number}.tmp")
+        prepared.append((temporary, write.path))
+        _write(temporary, write.text, flush=len(writes) <= FEW)
+        replaced += len(writes) > FEW and write.path.exists()
+    if replaced:
+        os.sync()
+
+
+def _refused(verb: str, path: Path, wrong: OSError, so_far: str) -> MachineError:
+    """What the disk refused, by the file that the user knows, never by a temporary one."""
+    message = f"can't {verb} this: {wrong.strerror or wrong}" + (f" ({so_far})" if so_far else "")
+    next_step = _NEXT_STEPS.get(wrong.errno or 0, "mend that and run again")
+    return MachineError(error("write-failed", Location(workspace.shown_path(path, Path.cwd())), message, next_step))
 
 
 def write_cache(path: Path, text: str) -> None:
     """Write a file that may be lost; a disk that refuses is no trouble."""
+    temporary = path.with_name(f".taskgen-{os.getpid()}-0.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".taskgen-{os.getpid()}-0.tmp")
+        sweep(path.parent)
         _write(temporary, text, flush=False)
         temporary.replace(path)
     except OSError:
-        return
+        _discard([temporary])
 
 
 def _behind_links(path: Path) -> Path:
@@ -101,17 +134,34 @@ def _behind_links(path: Path) -> Path:
 
 def _write(path: Path, text: str, *, flush: bool) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(text.encode("utf-8"))
+    try:
+        left = memoryview(text.encode("utf-8"))
+        while left:
+            left = left[os.write(descriptor, left) :]
         if flush:
-            file.flush()
-            os.fsync(file.fileno())
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def remove(paths: Iterable[Path]) -> None:
-    """Take files away that may be gone already."""
+    """Take files away that may be gone already.
+
+    Raises:
+        MachineError: the disk refuses.
+    """
     for path in paths:
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as wrong:
+            raise _refused("take away", path, wrong, "") from None
+
+
+def _discard(temporaries: Iterable[Path]) -> None:
+    """Take temporary files away; those that can't be are left to the next run's `sweep`."""
+    for path in temporaries:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def sweep(folder: Path) -> None:
@@ -120,10 +170,19 @@ def sweep(folder: Path) -> None:
         names = [entry.name for entry in os.scandir(folder) if entry.name.startswith(".taskgen-")]
     except OSError:
         return
-    for name in names:
-        left = _TEMPORARY.fullmatch(name)
-        if left and not _alive(int(left[1])):
-            (folder / name).unlink(missing_ok=True)
+    _discard(folder / name for name in names if _is_left_over(folder / name))
+
+
+def _is_left_over(path: Path) -> bool:
+    left = _TEMPORARY.fullmatch(path.name)
+    return left is not None and not (_alive(int(left[1])) and _age(path) < LONGEST_RUN)
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0  # gone by now
 
 
 def _alive(process: int) -> bool:

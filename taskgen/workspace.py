@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from taskgen.diagnostics import Location, UsageError, error
 
@@ -157,17 +158,43 @@ def library_files(folder: Path, shown: str) -> list[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file():
-            yield path
+    """Every file below a folder but hidden ones.
+
+    Raises:
+        UsageError: a folder among them can't be listed: what is in it must not be left out without a word.
+    """
+    for where, folders, names in os.walk(folder, onerror=_unlisted):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(where, name) for name in names if not name.startswith(".") and _is_file(Path(where, name)))
+
+
+def _is_file(path: Path) -> bool:
+    """Whether this is a file and no pipe or device; what can't be looked at is one, for reading it will say why."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
+
+
+def _unlisted(wrong: OSError) -> NoReturn:
+    place = Location(shown_path(Path(wrong.filename), Path.cwd()))
+    message = f"this folder can't be listed: {wrong.strerror or wrong}"
+    next_step = "check its permissions" if isinstance(wrong, PermissionError) else "mend that and run again"
+    raise UsageError(error("unreadable-folder", place, message, next_step)) from None
 
 
 def files_in(folder: Path, suffix: str) -> list[Path]:
-    """The files directly in a folder that end so, sorted; none where there is no folder."""
+    """The files directly in a folder that end so, sorted; none where there is no folder.
+
+    Raises:
+        UsageError: the folder can't be listed.
+    """
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.suffix == suffix and path.is_file())
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == suffix and path.is_file())
+    except OSError as wrong:
+        _unlisted(wrong)
 
 
 def template_files(folder: Path) -> dict[str, Path]:
