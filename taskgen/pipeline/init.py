@@ -49,16 +49,15 @@ def init(folder: Path, shown: str) -> list[str]:
         RefusedError: a file of that name is there already; nothing is written.
     """
     texts = new_files()
-    missing = [name for name in texts if not (folder / name).exists()]
+    there = [name for name in texts if (folder / name).exists()]
     # What an init that was cut off has written is no obstacle: it is the same.
-    taken = [name for name, text in texts.items() if name not in missing and _is_other(folder / name, text)]
-    if taken or not missing:
-        places = [Location(f"{shown}/{name}" if shown != "." else name) for name in taken or texts]
+    if len(there) == len(texts) or any(_is_other(folder / name, texts[name]) for name in there):
+        places = [Location(f"{shown}/{name}" if shown != "." else name) for name in there]
         next_step = "choose an empty folder: taskgen init FOLDER"
         raise RefusedError(*(error("file-exists", place, "this file is there already", next_step) for place in places))
     for parent in {(folder / name).parent for name in texts}:
         output.sweep(parent)
-    output.write_all([output.Write(path=folder / name, text=texts[name]) for name in missing])
+    output.write_all([output.Write(path=folder / name, text=texts[name]) for name in texts if name not in there])
     return sorted(texts)
 
 
