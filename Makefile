@@ -46,6 +46,12 @@ properties: $(READY)  ## the property tests with 5,000 examples each
 
 .PHONY: faults fuzz sabotage test-hooks
 
+sabotage: $(READY)  ## every guard switched off in turn: its tests must go red
+	PYTHONPATH=tests $(BIN)/python -m sabotage
+
+test-hooks:  ## real commits in a scratch repository that takes the hooks from this one
+	PYTHON=$(PYTHON) tests/hooks/try.sh
+
 faults: $(READY)  ## every fault, and 1,000 kills at random moments: outputs old or new, as a table
 	cd tests && PYTHONPATH=. ../$(BIN)/python -m faults --kills 1000
 

@@ -10,8 +10,8 @@ import typer
 from taskgen.cli.boundary import ERRORS, OK
 from taskgen.cli.options import (
     CasesOption,
-    Format,
-    FormatOption,
+    FindingsFormat,
+    FindingsFormatOption,
     LevelOption,
     LibraryOption,
     ListPath,
@@ -21,19 +21,21 @@ from taskgen.cli.options import (
     TemplatesOption,
     overrides,
 )
-from taskgen.cli.report import err, failing, out_json, say, table
-from taskgen.diagnostics import finding_of
+from taskgen.cli.report import err, failing, out, out_json, say, table
+from taskgen.diagnostics import TaskgenError, finding_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from taskgen.decode import Json
+    from taskgen.diagnostics import Finding
     from taskgen.read.settings import Setting
 
 EXAMPLES = """\b
 Examples:
   taskgen check                  every list of the config
   taskgen check tasks.md --strict
+  taskgen check --format github  mark what is wrong in a pull request
   taskgen check --show-config    every setting, and where it comes from
 """
 
@@ -47,7 +49,7 @@ def command(
     templates: TemplatesOption = None,
     level: LevelOption = None,
     show_config: Annotated[bool, typer.Option("--show-config", help="Show the settings in force and stop.")] = False,
-    style: FormatOption = Format.TEXT,
+    style: FindingsFormatOption = FindingsFormat.TEXT,
     strict: StrictOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -58,15 +60,28 @@ def command(
         _show_config(given, base, style)
         return
     words = (list_path or "", *(f"{name}={value}" for name, value in given.items() if value is not None))
-    answer = _answer(base, words, list_path, given)
+    try:
+        answer = _answer(base, words, list_path, given)
+    except TaskgenError as stopped:
+        if style is FindingsFormat.GITHUB:
+            _annotate(stopped.findings)
+        raise
     findings = [finding_of(data) for one in answer for data in one["findings"]]
-    if style is Format.JSON:
+    if style is FindingsFormat.JSON:
         out_json({"version": 1, "lists": answer})
     else:
+        if style is FindingsFormat.GITHUB:
+            _annotate(findings)
         say(findings, quiet=quiet)
         for one in answer:
             err(_summary(one))
     raise typer.Exit(ERRORS if failing(findings, strict=strict) else OK)
+
+
+def _annotate(findings: Iterable[Finding]) -> None:
+    from taskgen.reporters.github import marks  # noqa: PLC0415 - only for --format github
+
+    out("\n".join(marks(findings)))
 
 
 def _answer(base: Path, words: tuple[str, ...], list_path: str | None, given: Mapping[str, str | None]) -> list[Json]:
@@ -93,17 +108,17 @@ def _summary(one: Json) -> str:
     return f"{one['list']}: {files}, {one['proven']} of {one['tasks']} tasks proven{weak}"
 
 
-def _show_config(given: Mapping[str, str | None], base: Path, style: Format) -> None:
+def _show_config(given: Mapping[str, str | None], base: Path, style: FindingsFormat) -> None:
     from taskgen.pipeline import checking, project  # noqa: PLC0415 - not for --help
 
     settings = overrides(**given)
     _show(checking.show_config(project.open_without_list(settings, base), settings), style)
 
 
-def _show(settings: list[Setting], style: Format) -> None:
+def _show(settings: list[Setting], style: FindingsFormat) -> None:
     import json  # noqa: PLC0415 - only for --show-config
 
-    if style is Format.JSON:
+    if style is FindingsFormat.JSON:
         out_json({"version": 1, "settings": [{"key": s.key, "value": s.value, "origin": s.origin} for s in settings]})
         return
     rows = [(s.key, "-" if s.value is None else json.dumps(s.value, ensure_ascii=False), s.origin) for s in settings]

@@ -18,6 +18,14 @@ class Format(enum.StrEnum):
     JSON = "json"
 
 
+class FindingsFormat(enum.StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
 ListPath = Annotated[
     str | None,
     typer.Argument(
@@ -75,6 +83,9 @@ LevelOption = Annotated[
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only errors and the result.")]
+FindingsFormatOption = Annotated[
+    FindingsFormat, typer.Option("--format", help="For people, for programs, or as GitHub's annotations.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
 
 

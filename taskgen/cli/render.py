@@ -58,6 +58,9 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; name what would be written.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Take away tasks of cases that are gone.")] = False,
+    exit_non_zero_on_change: Annotated[
+        bool, typer.Option("--exit-non-zero-on-change", help="Exit 1 if anything was written, as hooks want it.")
+    ] = False,
     only: Annotated[
         list[str] | None,
         typer.Option(
@@ -85,7 +88,7 @@ def command(
     wanted = Wanted(check=check, diff=diff, dry_run=dry_run, force=force, prune=prune, strict=strict, quiet=quiet)
     to_stdout = "-" in {out_folder, single}
     given = overrides(cases, library, None if out_folder == "-" else out_folder, templates, level)
-    failed = False
+    failed = changed = False
     results: list[Json] = []
     paths = [list_path] if list_path else project.every_list(base)
     if len(paths) > 1 and (single or out_folder):
@@ -108,9 +111,10 @@ def command(
         if single and changes:
             changes = outputs.compare_single(built, base / single, build.single(built).text)
         failed = _carried_out(built, changes, wanted) or failed
+        changed = changed or bool(outputs.changed(changes))
     if style is Format.JSON:
         out_json({"version": 1, "lists": results})
-    raise typer.Exit(ERRORS if failed else OK)
+    raise typer.Exit(ERRORS if failed or (exit_non_zero_on_change and changed) else OK)
 
 
 def _with_proof(whole: Build, built: Build) -> Build:

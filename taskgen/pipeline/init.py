@@ -57,8 +57,9 @@ def init(folder: Path, shown: str) -> list[str]:
         raise RefusedError(*(error("file-exists", place, "this file is there already", next_step) for place in places))
     for parent in {(folder / name).parent for name in texts}:
         output.sweep(parent)
-    output.write_all([output.Write(path=folder / name, text=texts[name]) for name in texts if name not in there])
-    return sorted(texts)
+    missing = sorted(texts.keys() - there)
+    output.write_all([output.Write(path=folder / name, text=texts[name]) for name in missing])
+    return missing
 
 
 def _is_other(path: Path, text: str) -> bool:
