@@ -22,6 +22,7 @@ END_MARKER = "<!-- taskgen: end; what is below is yours -->"
 _END_LINE = re.compile(rf"^{re.escape(END_MARKER)}[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _CASE = re.compile(rf"^<!-- taskgen case=({_QUOTED}|[^\s\"]+) ", re.MULTILINE)
+_SOURCE = re.compile(rf"^<!-- taskgen [^\n]*?\bsource=({_QUOTED})", re.MULTILINE)
 _DIGEST = re.compile(r"^(<!-- taskgen [^\n]*\btext=)([0-9a-f]{8})(?= -->)", re.MULTILINE)
 _SEALED = re.compile(r" text=[0-9a-f]{8} -->")
 _BARE = re.compile(r"[A-Za-z0-9_./:][A-Za-z0-9_./:-]*")
@@ -66,6 +67,12 @@ def case_of(text: str) -> str | None:
         return str(json.loads(found[1]))
     except ValueError:  # somebody edited it
         return None
+
+
+def source_of(text: str) -> str | None:
+    """The source task in a rendered file's comment line; None where there is none, or nobody's."""
+    found = _SOURCE.search(text)
+    return None if found is None or found[1] == '"none"' else found[1]
 
 
 def sealed(text: str) -> str:

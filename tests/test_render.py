@@ -194,3 +194,66 @@ def test_a_file_that_a_stopped_machine_left_empty_is_written_anew(left, sample, 
     task.write_bytes(left)
     assert taskgen("render", cwd=folder).code == 0
     assert task.read_bytes() == whole
+
+
+NOTES = "\nMy notes: ask Ada.\n"
+
+
+@pytest.fixture
+def renamed(sample):
+    """A sample with notes below a task whose case has a new id since; further copies of the old file by name."""
+
+    def make(*copies: str) -> Path:
+        folder = sample("wordcount")
+        task = folder / "tasks" / "top_001_ties.md"
+        task.write_text(task.read_text(encoding="utf-8") + NOTES, encoding="utf-8")
+        for name in copies:
+            shutil.copy(task, task.with_name(name))
+        for name in ("test_prompts.json", "tasks.md", "library/words.yaml"):
+            path = folder / name
+            path.write_text(path.read_text(encoding="utf-8").replace("top_001_ties", "rank_007_ties"), encoding="utf-8")
+        return folder
+
+    return make
+
+
+def test_text_below_the_marker_goes_with_a_renamed_case(renamed, taskgen):
+    folder = renamed()
+    said = taskgen("render", "tasks.md", "--prune", cwd=folder)
+    assert said.code == 0, said.all
+    assert "removed: tasks/top_001_ties.md; your text goes to tasks/rank_007_ties.md" in said.err
+    assert not (folder / "tasks" / "top_001_ties.md").exists()
+    assert (folder / "tasks" / "rank_007_ties.md").read_text(encoding="utf-8").endswith(NOTES)
+    assert taskgen("render", "--check", "tasks.md", cwd=folder).code == 0
+
+
+def test_text_of_a_renamed_case_can_follow_in_a_later_run(renamed, taskgen):
+    folder = renamed()
+    first = taskgen("render", "tasks.md", cwd=folder)
+    assert "take it away with --prune; your text goes to tasks/rank_007_ties.md" in first.err
+    assert taskgen("render", "tasks.md", "--prune", cwd=folder).code == 0
+    assert not (folder / "tasks" / "top_001_ties.md").exists()
+    assert (folder / "tasks" / "rank_007_ties.md").read_text(encoding="utf-8").endswith(NOTES)
+
+
+def test_where_two_old_files_could_match_nothing_is_pruned_and_both_are_named(renamed, taskgen):
+    folder = renamed("other.md")
+    said = taskgen("render", "tasks.md", "--prune", cwd=folder)
+    assert said.code == 0, said.all
+    assert said.err.count("[contested-rename]") == 2
+    assert "your text in tasks/other.md and tasks/top_001_ties.md could go to tasks/rank_007_ties.md" in said.err
+    for name in ("other.md", "top_001_ties.md"):
+        assert (folder / "tasks" / name).read_text(encoding="utf-8").endswith(NOTES)
+    assert "Ada" not in (folder / "tasks" / "rank_007_ties.md").read_text(encoding="utf-8")
+
+
+def test_a_refused_edit_is_shown_against_what_would_be_written(sample, taskgen):
+    folder = sample("wordcount")
+    task = folder / "tasks" / "top_001_ties.md"
+    task.write_text(task.read_text(encoding="utf-8").replace("alphabetical order", "any order"), encoding="utf-8")
+    said = taskgen("render", "tasks.md", cwd=folder)
+    assert said.code == 1
+    assert "move the edit below the end marker, into the library or into a template; --force overwrites it" in said.err
+    lines = said.err.splitlines()
+    assert any(line.startswith("-The three most frequent words, ties in any order") for line in lines)
+    assert any(line.startswith("+The three most frequent words, ties in alphabetical order") for line in lines)

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
     from taskgen.decode import Json
     from taskgen.pipeline.build import Build
-    from taskgen.pipeline.outputs import Change
+    from taskgen.pipeline.changes import Change
 
+SCREEN = 40  # lines of refused edits that are shown unasked
 EXAMPLES = """\b
 Examples:
   taskgen render tasks.md                 write tasks/<case>.md and tasks/index.md
@@ -154,18 +155,36 @@ def _shown(built: Build, style: Format, *, quiet: bool, refused: bool) -> list[J
 
 def _carried_out(built: Build, changes: Sequence[Change], wanted: Wanted) -> bool:
     """Write what changed, or say what would be; whether the run failed."""
-    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import outputs, renames  # noqa: PLC0415 - loaded by now
 
     show_only = wanted.check or wanted.diff or wanted.dry_run
+    if wanted.prune and not any(change.is_contested for change in changes):
+        changes = renames.inherited(changes)
     findings = (*built.findings, *outputs.findings(changes, force=wanted.force, prune=wanted.prune))
     say(findings, quiet=wanted.quiet)
     refused = failing(findings, strict=wanted.strict)
+    if refused and not wanted.diff:
+        _show_edits(changes)
     if wanted.diff:
         out("".join(outputs.diff(change) for change in outputs.changed(changes)).rstrip("\n"))
     if not refused and not show_only:
         outputs.write(changes, prune=wanted.prune)
     _tell(built, changes, verb=_verb(refused=refused, show_only=show_only), prune=wanted.prune)
     return refused or (wanted.check and bool(outputs.changed(changes)))
+
+
+def _show_edits(changes: Sequence[Change]) -> None:
+    """Each edit that was refused against what would be written, on stderr: a screen of it at most."""
+    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline.changes import Kind  # noqa: PLC0415 - loaded by now
+
+    edits = [outputs.diff(change) for change in changes if change.kind is Kind.EDITED]
+    lines = "".join(edits).splitlines()
+    for line in lines[:SCREEN]:
+        err(visible(line))
+    if len(lines) > SCREEN:
+        err(f"... and {len(lines) - SCREEN} more lines; --diff shows all")
 
 
 def _verb(*, refused: bool, show_only: bool) -> str:
@@ -177,7 +196,8 @@ def _verb(*, refused: bool, show_only: bool) -> str:
 def _tell(built: Build, changes: Sequence[Change], verb: str, *, prune: bool) -> None:
     """What was read and what became of it, in two lines on stderr."""
     from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
-    from taskgen.pipeline.outputs import Kind, changed  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline.changes import Kind  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline.outputs import changed  # noqa: PLC0415 - loaded by now
 
     index = built.index
     read = f"{built.inputs.task_list.path}: {counted(index.tasks_read, 'task')} read ({index.unit}), "
@@ -191,9 +211,9 @@ def _tell(built: Build, changes: Sequence[Change], verb: str, *, prune: bool) ->
     files = changed(changes)
     for change in files if verb == "would write" else []:
         err(f"  {change.kind}: {change.shown}")
-    for change in changes if prune else []:
-        if change.kind is Kind.ORPHAN and outputs.prunable(change):
-            err(f"  {'would remove' if verb == 'would write' else 'removed'}: {change.shown}")
+    for change in outputs.pruned(changes) if prune else []:
+        kept = f"; your text goes to {change.heir}" if change.heir else ""
+        err(f"  {'would remove' if verb == 'would write' else 'removed'}: {change.shown}{kept}")
     same = sum(change.kind is Kind.SAME for change in changes)
     folder = built.inputs.project.shown(changes[0].path.parent)
     err(f"{verb} {counted(len(files), 'file')} in {folder}/, {same} unchanged")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from taskgen.diagnostics import Location, error, has_errors, warning
 from taskgen.pipeline import outputs, recorded, status
 from taskgen.pipeline.build import build
+from taskgen.pipeline.changes import Kind as OutputKind
 from taskgen.prove.standing import Kind
 from taskgen.read import settings
 
-_STALE = {outputs.Kind.NEW: "this file is missing", outputs.Kind.CHANGED: "this file is out of date"}
+_STALE = {OutputKind.NEW: "this file is missing", OutputKind.CHANGED: "this file is out of date"}
 
 if TYPE_CHECKING:
     from taskgen.decode import Json
@@ -58,7 +59,7 @@ def check(project: Project) -> Checked:
     state = status.state_of(project, built)
     return Checked(
         build=built,
-        current=sum(change.kind is outputs.Kind.SAME for change in changes),
+        current=sum(change.kind is OutputKind.SAME for change in changes),
         total=len(built.files),
         proven=state.count(Kind.PROVEN) + state.count(Kind.WEAK),
         weak=state.count(Kind.WEAK),

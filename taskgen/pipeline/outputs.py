@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen import markers, output, workspace
 from taskgen.diagnostics import Location, RefusedError, error, warning
+from taskgen.pipeline.changes import Change, Kind
+from taskgen.pipeline.renames import with_heirs
 from taskgen.render.regenerate import State, judge
 
 if TYPE_CHECKING:
@@ -16,28 +16,6 @@ if TYPE_CHECKING:
 
     from taskgen.diagnostics import Finding
     from taskgen.pipeline.build import Build
-
-
-class Kind(enum.StrEnum):
-    """What a run does with a file."""
-
-    NEW = "new"
-    SAME = "unchanged"
-    CHANGED = "changed"
-    EDITED = "edited by hand"
-    FOREIGN = "not made by taskgen"
-    ORPHAN = "no longer made"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One output: the text on the disk and the text to write; neither for one that is the same."""
-
-    path: Path
-    shown: str
-    kind: Kind
-    old: str
-    new: str
 
 
 def compare(build: Build) -> tuple[Change, ...]:
@@ -53,7 +31,8 @@ def compare(build: Build) -> tuple[Change, ...]:
     ]
     made = {project.out / task.file for task in build.tasks}
     is_whole = len(build.files) > len(build.tasks)
-    return (*changes, *(_orphans(project.out, made, project.shown(project.out)) if is_whole else ()))
+    orphans = _orphans(project.out, made, project.shown(project.out)) if is_whole else []
+    return (*changes, *with_heirs(changes, orphans))
 
 
 def compare_single(build: Build, path: Path, text: str) -> tuple[Change, ...]:
@@ -103,21 +82,43 @@ def findings(changes: Sequence[Change], *, force: bool, prune: bool) -> list[Fin
     for change in changes:
         place = Location(change.shown)
         if change.kind is Kind.EDITED and not force:
-            next_step = "see the edit with --diff; move it below the end marker or into the library, or give --force"
+            next_step = "move the edit below the end marker, into the library or into a template; --force overwrites it"
             found.append(error("edited-output", place, "this file was edited by hand above its end marker", next_step))
         elif change.kind is Kind.FOREIGN and not force:
             next_step = "move it away, choose another --out, or give --force"
             found.append(error("foreign-output", place, "a file that taskgen did not make stands here", next_step))
+        elif change.kind is Kind.ORPHAN and change.is_contested:
+            found.append(_contested(change))
         elif change.kind is Kind.ORPHAN and not (prune and prunable(change)):
-            next_step = "take it away with --prune" if prunable(change) else "take it away by hand: it holds your text"
-            found.append(warning("orphan-output", place, "no case makes this file any more", next_step))
+            found.append(warning("orphan-output", place, "no case makes this file any more", _leave(change)))
     return found
+
+
+def _contested(change: Change) -> Finding:
+    """Text that could go to several files, or of several files to one: nothing is guessed."""
+    old, new = " and ".join(change.rivals[:3]), " or ".join(change.heirs[:3])
+    message = f"no case makes this file any more, and your text in {old} could go to {new}"
+    return warning(
+        "contested-rename", Location(change.shown), message, "move your text by hand; until then nothing is pruned"
+    )
+
+
+def _leave(change: Change) -> str:
+    if not prunable(change):
+        return "take it away by hand: it holds your text"
+    return f"take it away with --prune; your text goes to {change.heir}" if change.heir else "take it away with --prune"
 
 
 def prunable(change: Change) -> bool:
     """Whether nobody's work is lost with a left-over file."""
     generated, tail = markers.split_tail(change.old)
-    return markers.is_intact(generated) and not tail.strip()
+    return markers.is_intact(generated) and (not tail.strip() or bool(change.heir))
+
+
+def pruned(changes: Sequence[Change]) -> list[Change]:
+    """The files that a run with --prune takes away: none while text of the user's is contested."""
+    orphans = [change for change in changes if change.kind is Kind.ORPHAN]
+    return [] if any(change.is_contested for change in orphans) else [one for one in orphans if prunable(one)]
 
 
 def changed(changes: Sequence[Change]) -> list[Change]:
@@ -135,7 +136,7 @@ def write(changes: Sequence[Change], *, prune: bool) -> None:
         output.sweep(folder)
     output.write_all([output.Write(path=change.path, text=change.new) for change in changed(changes)])
     if prune:
-        output.remove([change.path for change in changes if change.kind is Kind.ORPHAN and prunable(change)])
+        output.remove([change.path for change in pruned(changes)])
 
 
 def diff(change: Change) -> str:

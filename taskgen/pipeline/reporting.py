@@ -10,6 +10,7 @@ from taskgen.diagnostics import Location, RefusedError, TaskgenError, error, has
 from taskgen.page import shell
 from taskgen.pipeline import outputs, status
 from taskgen.pipeline.build import build
+from taskgen.pipeline.changes import Kind as OutputKind
 from taskgen.pipeline.load import load_templates
 from taskgen.pipeline.survey import survey
 from taskgen.prove.standing import Kind
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
 # What tells a report of ours, in each of its forms.
 MARKS = (markers.PAGE, markers.REPORT, markers.JSON)
 _OUTPUTS = {
-    outputs.Kind.NEW: Output.MISSING,
-    outputs.Kind.SAME: Output.CURRENT,
-    outputs.Kind.CHANGED: Output.STALE,
-    outputs.Kind.EDITED: Output.EDITED,
-    outputs.Kind.FOREIGN: Output.EDITED,
+    OutputKind.NEW: Output.MISSING,
+    OutputKind.SAME: Output.CURRENT,
+    OutputKind.CHANGED: Output.STALE,
+    OutputKind.EDITED: Output.EDITED,
+    OutputKind.FOREIGN: Output.EDITED,
 }
 _PROOFS = {
     Kind.PROVEN: Proof.PROVEN,
