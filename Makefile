@@ -66,6 +66,9 @@ bench-requests: $(READY)  ## many cases against a server that takes half a secon
 checks-page: $(READY)  ## docs/checks.md, from what the check types declare
 	REFRESH_GOLDENS=1 $(BIN)/python -m pytest -q tests/test_checks_page.py
 
+rules-page: $(READY)  ## docs/rules.md, from what the rules of lint declare
+	REFRESH_GOLDENS=1 $(BIN)/python -m pytest -q tests/test_rules_page.py
+
 check: $(READY)  ## types, style, and that the samples are current
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

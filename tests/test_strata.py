@@ -17,7 +17,7 @@ STRATA = (
     {"read"},
     {"link"},
     {"compose"},
-    {"render", "prove", "reporters"},
+    {"render", "prove", "lint", "reporters"},
     {"page"},
     {"report"},
     {"pipeline"},

@@ -31,6 +31,8 @@ COMMANDS = {
     "status": "status",
     "library": "library",
     "schema": "schema",
+    "lint": "lint",
+    "rule": "rule",
     "doctor": "doctor",
 }
 

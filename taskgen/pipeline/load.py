@@ -37,7 +37,12 @@ class Inputs:
     findings: tuple[Finding, ...] = field(default=())
 
 
-def _text(path: Path, shown: str, what: str) -> tuple[str, list[Finding]]:
+def text_of(path: Path, shown: str, what: str) -> tuple[str, list[Finding]]:
+    """The text of an input file.
+
+    Raises:
+        UsageError: it can't be read, or is no text.
+    """
     text, findings = decode_text(shown, workspace.read(path, shown, what))
     if text is None:
         raise UsageError(*findings)
@@ -52,7 +57,7 @@ def read_list(path: Path, shown: str, level: str | None) -> tuple[TaskList, list
     """
     from taskgen.read import tasklist  # noqa: PLC0415 - markdown-it only where a list is read
 
-    text, findings = _text(path, shown, "the list")
+    text, findings = text_of(path, shown, "the list")
     read, more = tasklist.read(shown, text, level)
     findings += more
     if read is None or not read.tasks:
@@ -80,7 +85,7 @@ def count_cases(path: Path, shown: str) -> tuple[CaseFile, list[Finding]]:
     """
     from taskgen.read import cases  # noqa: PLC0415 - only where cases are read
 
-    text, findings = _text(path, shown, "the cases file")
+    text, findings = text_of(path, shown, "the cases file")
     read, more = cases.read(shown, text)
     findings += more
     if read is None:
@@ -105,7 +110,7 @@ def read_library(project: Project) -> tuple[Library, list[Finding]]:
     texts: list[tuple[str, str]] = []
     findings: list[Finding] = []
     for path in workspace.library_files(project.library, project.shown(project.library)):
-        text, more = _text(path, project.shown(path), "the library file")
+        text, more = text_of(path, project.shown(path), "the library file")
         texts.append((project.shown(path), text))
         findings += [finding for finding in more if finding.severity is not Severity.NOTE]
 
@@ -192,7 +197,7 @@ def load_templates(project: Project, *apart: str) -> dict[str, tuple[str, str]]:
         workspace.read(project.templates, project.shown(project.templates), "the templates folder")
     for name, path in _wanted(project.templates, apart).items():
         shown = project.shown(path)
-        text, _findings = _text(path, shown, "the template")
+        text, _findings = text_of(path, shown, "the template")
         templates[name] = (text, shown)
     return templates
 

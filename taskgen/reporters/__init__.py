@@ -1,1 +1,1 @@
-"""Results as other programs read them."""
+"""Results as other programs and people read them."""

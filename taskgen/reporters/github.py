@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from taskgen.diagnostics import Finding
+    from taskgen.reporters.shown import Shown
 
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 # A message may hold anything but line ends; a property neither the signs that end it. `%` comes first.
 _IN_MESSAGE: Final = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))
 _IN_PROPERTY: Final = (*_IN_MESSAGE, (":", "%3A"), (",", "%2C"))
+
+
+def report(shown: Sequence[Shown]) -> str:
+    """The marks of all findings."""
+    return "\n".join(marks(one.finding for one in shown))
 
 
 def marks(findings: Iterable[Finding]) -> list[str]:

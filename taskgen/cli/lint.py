@@ -1,0 +1,133 @@
+"""`taskgen lint`: where an executor would get lost in a list, and why."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from taskgen.cli.boundary import ERRORS, OK
+from taskgen.cli.options import CasesOption, LevelOption, LibraryOption, QuietOption, StrictOption, overrides
+from taskgen.cli.report import counted, err, failing, out, paint, say, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taskgen.diagnostics import Finding
+    from taskgen.pipeline.linting import LintedList
+
+EXAMPLES = """\b
+Examples:
+  taskgen lint plan.md                          no project needed
+  taskgen lint plan.md --select research-step,no-command
+  taskgen lint --score                          the points of each task, and what took them
+  taskgen lint plan.md --write-baseline lint.json && taskgen lint plan.md --baseline lint.json
+  taskgen lint --format sarif > lint.sarif      for code hosts and editors
+"""
+
+
+class Style(enum.StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+def command(
+    lists: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[LIST]...",
+            help="Lists, or example tasks. Default: the config's lists, else tasks.md.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="RULES", help="Only these rules; commas between them.", show_default=False),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="RULES", help="Without these rules.", show_default=False),
+    ] = None,
+    score: Annotated[bool, typer.Option("--score", help="Show points in place of findings.")] = False,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="FILE", help="Tell only what is not in this file yet.", show_default=False),
+    ] = None,
+    write_baseline: Annotated[
+        str | None,
+        typer.Option(
+            "--write-baseline", metavar="FILE", help="Write what is found into this file.", show_default=False
+        ),
+    ] = None,
+    cases: CasesOption = None,
+    library: LibraryOption = None,
+    level: LevelOption = None,
+    style: Annotated[Style, typer.Option("--format", help="For people, programs, or code hosts.")] = Style.TEXT,
+    strict: StrictOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Find the theory in task lists: research, ceremony, vague words, what is missing; with the reason and a next step.
+
+    Only errors make it fail, and warnings with --strict. `taskgen rule NAME` explains a rule. A comment
+    `<!-- taskgen: allow RULE "reason" -->` allows one in its task.
+    """
+    from taskgen.pipeline import baselines, linting, project  # noqa: PLC0415 - not for --help
+
+    base = Path.cwd()
+    given = overrides(cases, library, level=level)
+    names = linting.chosen(select or [], ignore or [])
+    paths: Sequence[str | None] = lists or project.every_list(base)
+    linted = [linting.lint_list(project.open_project(path, given, base), names) for path in paths]
+    if write_baseline is not None:
+        count = baselines.write(base / write_baseline, linted)
+        err(f"wrote {counted(count, 'finding')} to {write_baseline}")
+        raise typer.Exit(OK)
+    if baseline is not None:
+        linted = baselines.without_known(base / baseline, baseline, linted)
+    findings = [one.finding for done in linted for one in done.linted.found]
+    if score:
+        _scores(linted, style)
+    else:
+        _report(linted, style)
+    if style is Style.TEXT and not quiet:
+        say(finding for done in linted for finding in done.findings)
+        _sum_up(linted, findings)
+    raise typer.Exit(ERRORS if failing(findings, strict=strict) else OK)
+
+
+def _report(linted: Sequence[LintedList], style: Style) -> None:
+    from taskgen.reporters.forms import REPORTERS  # noqa: PLC0415 - not for --help
+
+    text = REPORTERS[style.value]([one for done in linted for one in done.shown()])
+    if text:
+        out(text)
+
+
+def _scores(linted: Sequence[LintedList], style: Style) -> None:
+    from taskgen.cli.report import out_json  # noqa: PLC0415 - only for this
+    from taskgen.pipeline import linting  # noqa: PLC0415 - loaded by now
+
+    if style is not Style.TEXT:
+        out_json({"version": 1, "lists": [linting.scores_as_data(done) for done in linted]})
+        return
+    for done in linted:
+        rows = [
+            [str(one.points), task.label, ", ".join(f"{name} -{points}" for name, points in one.taken.items())]
+            for task, one in zip(done.tasks, done.linted.scores, strict=True)
+        ]
+        out(f"{done.path}: {done.linted.points} of 100")
+        table(rows, ["points", "task", "taken by"])
+
+
+def _sum_up(linted: Sequence[LintedList], findings: Sequence[Finding]) -> None:
+    for done in linted:
+        count = counted(len(done.linted.found), "finding")
+        line = f"{done.path}: {count} in {counted(len(done.tasks), 'task')}, {done.linted.points} of 100 points"
+        err(paint(line, "warning" if findings else "ok"))

@@ -1,0 +1,114 @@
+"""What rules look at: a list read once, its prose as sentences with places, its tasks with their own lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from taskgen.lint.prose import sentences_of
+from taskgen.markdown import fences_of, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from taskgen.lint.prose import Sentence
+    from taskgen.markdown import Blocks, Fence
+    from taskgen.model import Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of the workspace and the project; all of it may be empty.
+
+    Attributes:
+        files: the workspace's files, relative to the root, with `/`; None where it is not known.
+        cases: for a task's position, the ids of the cases that it names; None where there is no cases file.
+        help: for a case, the snippet that covers it.
+        lines: non-blank lines that a task may have.
+    """
+
+    files: frozenset[str] | None = None
+    cases: Mapping[int, tuple[str, ...]] | None = None
+    help: Mapping[str, str] = field(default_factory=dict)
+    lines: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One task and the lines that are its own: from `start` to before `end`, counted from 1."""
+
+    position: int
+    task: Task
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A list as rules see it.
+
+    Attributes:
+        sentences: all prose outside fences, quotations, comments and tables of contents, in order.
+        is_example: it is an example task, ours or hand-written: code and tests stand in it.
+    """
+
+    path: str
+    text: str
+    blocks: Blocks
+    sentences: tuple[Sentence, ...]
+    fences: tuple[Fence, ...]
+    parts: tuple[Part, ...]
+    facts: Facts
+    is_example: bool = False
+
+    def part_at(self, line: int) -> Part | None:
+        """The task that a line belongs to."""
+        at = bisect_right(self.parts, line, key=lambda part: part.start) - 1
+        return self.parts[at] if at >= 0 and line < self.parts[at].end else None
+
+    def sentences_in(self, part: Part) -> Sequence[Sentence]:
+        """The prose of one task, its title included."""
+        first = bisect_right(self.sentences, part.start - 1, key=lambda one: one.line)
+        last = bisect_right(self.sentences, part.end - 1, key=lambda one: one.line)
+        return self.sentences[first:last]
+
+    def fences_in(self, part: Part) -> Iterator[Fence]:
+        """The fenced blocks of one task."""
+        return (fence for fence in self.fences if part.start <= fence.start < part.end)
+
+    def headings(self) -> Iterator[Sentence]:
+        """Headings, and labels that stand for one (`**Research requirements**:`)."""
+        return (one for one in self.sentences if one.is_heading)
+
+
+def reading(path: str, text: str, tasks: Sequence[Task], facts: Facts, *, is_example: bool = False) -> Reading:
+    """Read a list for the rules.
+
+    Args:
+        path: as messages show it.
+        text: the whole list.
+        tasks: as `taskgen.read.tasklist` reads them, in order.
+        facts: of the workspace.
+        is_example: whether it is an example task, which is one part whatever its headings.
+    """
+    blocks = parse(text)
+    return Reading(
+        path=path,
+        text=text,
+        blocks=blocks,
+        sentences=tuple(sentences_of(blocks)),
+        fences=fences_of(blocks),
+        parts=tuple(_parts(tasks, len(blocks.lines))),
+        facts=facts,
+        is_example=is_example,
+    )
+
+
+def _parts(tasks: Sequence[Task], lines: int) -> Iterator[Part]:
+    """Each task's lines: its title's and those of its body."""
+    for position, task in enumerate(tasks):
+        below = task.body_place.line + task.body.count("\n") + 1 if task.body else task.place.line + 1
+        following = tasks[position + 1].place.line if position + 1 < len(tasks) else lines + 1
+        end = max(task.place.line + 1, min(below, max(following, task.place.line + 1)))
+        yield Part(position=position, task=task, start=task.place.line, end=end)

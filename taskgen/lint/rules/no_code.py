@@ -1,0 +1,63 @@
+"""no-code: a task that shows no working code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from taskgen.diagnostics import Severity
+from taskgen.lint.examples import CASE, COMMAND, EXPECTATION, GOOD, TASK
+from taskgen.lint.rule import Confidence, Hit, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from taskgen.lint.reading import Reading
+
+_NO_CODE: Final = frozenset(
+    {
+        "",
+        "text",
+        "txt",
+        "sh",
+        "bash",
+        "shell",
+        "console",
+        "output",
+        "markdown",
+        "md",
+        "mermaid",
+        "diff",
+        "zsh",
+        "plaintext",
+    }
+)
+
+
+def _find(reading: Reading) -> Iterator[Hit]:
+    if reading.is_example:
+        return
+    for part in reading.parts:
+        if any(fence.language.lower() not in _NO_CODE for fence in reading.fences_in(part)):
+            continue
+        cases = (reading.facts.cases or {}).get(part.position, ())
+        covered = next((reading.facts.help[case] for case in cases if case in reading.facts.help), "")
+        step = f"snippet {covered} covers it: taskgen render" if covered else ""
+        message = "the task shows no working code to start from"
+        yield Hit(
+            line=part.start, column=part.task.place.column, length=1, message=message, next_step=step, absent=True
+        )
+
+
+RULE: Final = Rule(
+    name="no-code",
+    what="a task that shows no working code",
+    severity=Severity.NOTE,
+    confidence=Confidence.HIGH,
+    why="An executor that starts from nothing searches first, and what it finds is seldom what you use.",
+    next_step="put code that works into the library, or into the task",
+    weight=15,
+    cap=15,
+    bad=TASK + CASE + COMMAND + EXPECTATION,
+    good=GOOD,
+    find=_find,
+)

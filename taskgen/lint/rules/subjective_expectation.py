@@ -1,0 +1,47 @@
+"""subjective-expectation: an outcome that is a mood or a tautology."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from taskgen.diagnostics import Severity
+from taskgen.lint.examples import GOOD, TASK
+from taskgen.lint.rule import Confidence, Hit, Rule
+from taskgen.lint.words import has_measure, is_checkable, matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from taskgen.lint.reading import Reading
+
+_PATTERN: Final = re.compile(
+    r"(?P<shown>\b(?:works?|working|functions?|behaves?|operates?|runs?|performs?|renders?|displays?) "
+    r"(?:\w+ly )?(?:correctly|properly|as (?:expected|intended|designed|desired|it should)|well|fine|nicely|smoothly|flawlessly|reliably)\b|"
+    r"\blooks? (?:good|right|fine|nice|correct)\b|\bfeels? (?:right|natural|good|fast|responsive)\b|"
+    r"\b(?:is|are) (?:helpful|clear|intuitive|sensible|meaningful|useful|satisfactory)\b|"
+    r"\b(?:everything|it all|all of it) (?:works|is fine|is correct|passes)\b|"
+    r"\b(?:is|are) (?:handled|implemented|validated|processed|configured|displayed) (?:correctly|properly|appropriately|well)\b|"
+    r"\bwith(?:out| no) (?:any )?(?:issues|problems|errors)\b)",
+    re.IGNORECASE,
+)
+
+
+def _find(reading: Reading) -> Iterator[Hit]:
+    sentences = (one for one in reading.sentences if not is_checkable(one) and not has_measure(one))
+    yield from matches(sentences, _PATTERN, lambda text: f"`{text}` is nothing that a command can show")
+
+
+RULE: Final = Rule(
+    name="subjective-expectation",
+    what="an outcome that is a mood or a tautology",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    why="An executor that is asked whether something works correctly will say yes.",
+    next_step="write what the command prints",
+    weight=6,
+    cap=12,
+    bad=TASK + "Verify that counting works correctly and error messages are helpful.\n",
+    good=GOOD,
+    find=_find,
+)

@@ -1,0 +1,44 @@
+"""unmeasured-target: a target without its number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from taskgen.diagnostics import Severity
+from taskgen.lint.examples import GOOD, TASK
+from taskgen.lint.rule import Confidence, Hit, Rule
+from taskgen.lint.words import has_measure, matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from taskgen.lint.reading import Reading
+
+_PATTERN: Final = re.compile(
+    r"(?P<shown>\b(?:meets?|met|meeting|hits?|within|achieves?|satisf(?:y|ies)) (?:the |all |its |our |their )?"
+    r"(?:performance |latency |quality |success |coverage )?(?:targets?|goals?|benchmarks?|expectations|SLAs?)\b(?! of \d)|"
+    r"\bas (?:fast|soon|small|short|simple|few|little) as possible\b|\b(?:fast|quick|small|good) enough\b|"
+    r"\b(?:acceptable|reasonable|good|optimal|high|low) (?:performance|latency|throughput|response times?|coverage|overhead)\b|"
+    r"(?<![\w-])T\.?B\.?[DC]\.?(?![\w-]))"
+)
+
+
+def _find(reading: Reading) -> Iterator[Hit]:
+    sentences = (one for one in reading.sentences if not has_measure(one))
+    yield from matches(sentences, _PATTERN, lambda text: f"`{text}` has no number")
+
+
+RULE: Final = Rule(
+    name="unmeasured-target",
+    what="a target without its number",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    why="A target that is not written down is met by any result.",
+    next_step="write the number, its unit, and the command that measures it",
+    weight=6,
+    cap=12,
+    bad=TASK + "The counter meets performance targets.\n",
+    good=GOOD,
+    find=_find,
+)

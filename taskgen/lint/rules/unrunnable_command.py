@@ -1,0 +1,70 @@
+"""unrunnable-command: a command that can not run here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from taskgen.diagnostics import Severity
+from taskgen.languages import LANGUAGES
+from taskgen.lint.examples import CASE, CODE, EXPECTATION, GOOD, TASK
+from taskgen.lint.rule import Confidence, Hit, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from taskgen.lint.reading import Reading
+    from taskgen.markdown import Fence
+
+_SHELLS: Final = frozenset({"sh", "bash", "shell", "zsh"})
+_FILE: Final = re.compile(
+    r"^(?:python[0-9.]*|node|bash|sh|ruby|php|deno run|pytest)\s+(?:-[\w-]+\s+)*(?P<file>(?!-)[\w./-]+\.(?:py|js|ts|mjs|sh|rb|php))\b"
+)
+
+
+def _find(reading: Reading) -> Iterator[Hit]:
+    for fence in reading.fences:
+        if fence.language.lower() not in _SHELLS or not fence.closed:
+            continue
+        problem = LANGUAGES["shell"].parses(fence.content)
+        if problem is not None:
+            line, column, message = problem
+            yield Hit(line=fence.start + line, column=column, length=1, message=f"no shell takes this: {message}")
+        elif reading.facts.files is not None:
+            yield from _missing(reading, fence, reading.facts.files)
+
+
+def _missing(reading: Reading, fence: Fence, files: frozenset[str]) -> Iterator[Hit]:
+    for number, raw in enumerate(fence.content.split("\n")):
+        line = raw.strip().removeprefix("$ ")
+        found = _FILE.match(line)
+        if found is None:
+            continue
+        name = found["file"].removeprefix("./")
+        # A file that the list itself makes or shows is no mistake.
+        if name not in files and reading.text.count(name) < MENTIONS:
+            column = raw.find(found["file"]) + 1
+            yield Hit(
+                line=fence.start + 1 + number,
+                column=column,
+                length=len(found["file"]),
+                message=f"there is no file {name} here",
+            )
+
+
+MENTIONS: Final = 2
+
+
+RULE: Final = Rule(
+    name="unrunnable-command",
+    what="a command that can not run",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    why="An executor that meets a command which can not run mends the command, and the check is gone.",
+    next_step="write the command as you have run it yourself",
+    weight=15,
+    cap=30,
+    bad=TASK + CASE + "```sh\npytest -k 'words_001\n```\n\n" + EXPECTATION + CODE,
+    good=GOOD,
+    find=_find,
+)

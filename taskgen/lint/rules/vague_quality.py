@@ -1,0 +1,46 @@
+"""vague-quality: a quality that nobody can measure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from taskgen.diagnostics import Severity
+from taskgen.lint.examples import GOOD, TASK
+from taskgen.lint.rule import Confidence, Hit, Rule
+from taskgen.lint.words import has_code, has_measure, is_checkable, matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from taskgen.lint.reading import Reading
+
+_PATTERN: Final = re.compile(
+    r"\b(?P<shown>properly|gracefully|robust(?:ly|ness)?|intuitive(?:ly)?|production[- ](?:ready|grade|quality)|"
+    r"seamless(?:ly)?|elegant(?:ly)?|user[- ]friendly|best[- ]in[- ]class|world[- ]class|enterprise[- ]grade|"
+    r"high[- ]quality|well[- ](?:designed|structured|written|architected)|efficient(?:ly)?|in a (?:clean|sensible|sane) way|"
+    r"(?:clean|maintainable|readable|scalable|flexible|extensible) (?:code|architecture|design|solution|implementation|manner|way))\b",
+    re.IGNORECASE,
+)
+
+
+def _find(reading: Reading) -> Iterator[Hit]:
+    sentences = (
+        one for one in reading.sentences if not has_measure(one) and not is_checkable(one) and not has_code(one)
+    )
+    yield from matches(sentences, _PATTERN, lambda text: f"`{text}` can't be measured")
+
+
+RULE: Final = Rule(
+    name="vague-quality",
+    what="a quality without a measure",
+    severity=Severity.WARNING,
+    confidence=Confidence.HIGH,
+    why="What is robust or graceful is for the executor to guess, and no command can tell whether it is.",
+    next_step="say what happens on which input, or give a number",
+    weight=6,
+    cap=18,
+    bad=TASK + "The counter should handle odd text gracefully and be robust.\n",
+    good=GOOD,
+    find=_find,
+)

@@ -1,0 +1,76 @@
+"""Helps for rules about wording: patterns over sentences, and what makes a sentence concrete."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from taskgen.lint.prose import COVER
+from taskgen.lint.rule import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from taskgen.lint.prose import Sentence
+
+_ENGLISH: Final = re.compile(r"[A-Za-z]{2,}")
+_FOREIGN: Final = re.compile(
+    r"[^\x00-\u024f\u2000-\u2bff\ufe0f\U0001f000-\U0001faff]|\b(?:und|der|die|das|nicht|eine[nr]?|les|des|pour|avec|una|para|los|della|het|een)\b",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(
+    r"(?<![\w.#])[<>\u2264\u2265~]?\s?\d+(?:[.,]\d+)?\s?(?:%|ms|s\b|sec|seconds?|minutes?|MB|KB|GB|MiB|KiB|px|rows?|items?|tests?|files?|lines?|requests?|x\b)"
+)
+_PRODUCES: Final = re.compile(
+    r"\b(?:returns?|prints?|exits?|outputs?|equals?|raises?|throws?|responds?|matches|contains?|expected?|asserts?|"
+    r"fails? with|passes)\b",
+    re.IGNORECASE,
+)
+
+
+def is_english(sentence: Sentence) -> bool:
+    """Whether wording rules speak of a sentence at all: those of other languages are none of theirs."""
+    return bool(_ENGLISH.search(sentence.words)) and not _FOREIGN.search(sentence.words)
+
+
+def has_code(sentence: Sentence) -> bool:
+    """Whether it names something by its very name: a code span or an address."""
+    return COVER in sentence.words
+
+
+def has_measure(sentence: Sentence) -> bool:
+    """Whether a number with a unit stands in it."""
+    return bool(_NUMBER.search(sentence.words))
+
+
+def is_checkable(sentence: Sentence) -> bool:
+    """Whether it names what comes out: then it is no theory, whatever its words."""
+    said = bool(_PRODUCES.search(sentence.words))
+    return said and (has_code(sentence) or has_measure(sentence) or '"' in sentence.words)
+
+
+def matches(
+    sentences: Iterable[Sentence], pattern: re.Pattern[str], message: Callable[[str], str], *, begin: bool = False
+) -> Iterator[Hit]:
+    """A hit for each English sentence in which a pattern is found, at its first place.
+
+    Args:
+        sentences: those looked at.
+        pattern: over the words; group `shown`, where it has one, is what the hit marks.
+        message: from the text that was found.
+        begin: the pattern has to match where the sentence begins, behind its label.
+    """
+    for sentence in sentences:
+        found = pattern.match(sentence.words, sentence.head) if begin else pattern.search(sentence.words)
+        if found is None or not is_english(sentence):
+            continue
+        yield hit(sentence, found, message)
+
+
+def hit(sentence: Sentence, found: re.Match[str], message: Callable[[str], str]) -> Hit:
+    """The hit for a match in a sentence."""
+    group = "shown" if "shown" in found.re.groupindex and found["shown"] else 0
+    start, end = found.span(group)
+    line, column = sentence.at(start)
+    text = " ".join(sentence.text[start:end].split())
+    return Hit(line=line, column=column, length=max(1, min(end, len(sentence.text)) - start), message=message(text))

@@ -1,0 +1,166 @@
+"""Lists linted: read with what is known of their project, if there is one, and without one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from taskgen import copying, markers, workspace
+from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error
+from taskgen.expect.checks import canonical_name
+from taskgen.link import references
+from taskgen.link.select import prepare
+from taskgen.lint.check import Linted, lint
+from taskgen.lint.reading import Facts, reading
+from taskgen.lint.rules import RULES
+from taskgen.model import Task
+from taskgen.pipeline.load import read_cases, read_library, read_list, text_of
+from taskgen.reporters.shown import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from taskgen.decode import Json
+    from taskgen.diagnostics import Finding
+    from taskgen.model import Case, TaskList
+    from taskgen.pipeline.project import Project
+
+_ROLES: Final = ("sh run", "json expected", "text expected")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintedList:
+    """A list with what lint found.
+
+    Attributes:
+        path: as shown.
+        tasks: its tasks, whose positions the findings name.
+        findings: of reading it, notes left out.
+    """
+
+    path: str
+    tasks: tuple[Task, ...]
+    linted: Linted
+    findings: tuple[Finding, ...]
+
+    def shown(self) -> list[Shown]:
+        """The findings for a reporter, grouped by task."""
+        return [
+            Shown(
+                finding=one.finding,
+                length=one.length,
+                excerpt=one.excerpt,
+                group=self._named(one.task),
+                why=RULES[one.finding.rule].why if one.finding.rule in RULES else "",
+            )
+            for one in self.linted.found
+        ]
+
+    def _named(self, position: int | None) -> str:
+        if position is None:
+            return self.path
+        task = self.tasks[position]
+        return f"Task {task.label}: {task.title}" if task.label else task.title
+
+
+def lint_list(project: Project, names: Collection[str] = RULES.keys()) -> LintedList:
+    """Lint the list of a project; cases, library and workspace are asked where they are there.
+
+    Raises:
+        UsageError: the list can't be read, or no task is in it.
+    """
+    shown = project.shown(project.list_file)
+    text, found = text_of(project.list_file, shown, "the list")
+    if _is_example(text):
+        task = Task(label="", title="", body="", place=Location(shown, 1), body_place=Location(shown, 1))
+        read = reading(shown, text, (task,), Facts(lines=project.config.limits.lines), is_example=True)
+        return LintedList(path=shown, tasks=(task,), linted=lint(read, names), findings=tuple(found))
+    task_list, found = read_list(project.list_file, shown, project.level)
+    facts = _facts(project, task_list)
+    read = reading(shown, text, task_list.tasks, facts)
+    return LintedList(path=shown, tasks=task_list.tasks, linted=lint(read, names), findings=tuple(found))
+
+
+def _is_example(text: str) -> bool:
+    """Whether a text is an example task: by its comment line, or by blocks that only such a task has."""
+    return markers.case_of(text) is not None or all(
+        any(f"```{role}" in text for role in roles) for roles in (_ROLES[:1], _ROLES[1:])
+    )
+
+
+def _facts(project: Project, task_list: TaskList) -> Facts:
+    cases = _cases(project)
+    named, covered = _links(project, task_list, cases) if cases is not None else (None, dict[str, str]())
+    return Facts(files=_files(project), cases=named, help=covered, lines=project.config.limits.lines)
+
+
+def _cases(project: Project) -> tuple[Case, ...] | None:
+    if not project.cases_file.is_file():
+        return None
+    try:
+        return read_cases(project.cases_file, project.shown(project.cases_file))[0].cases
+    except TaskgenError:
+        return None
+
+
+def _links(
+    project: Project, task_list: TaskList, cases: tuple[Case, ...]
+) -> tuple[dict[int, tuple[str, ...]], dict[str, str]]:
+    """The cases that each task names, and the snippet that covers each case."""
+    found, _more = references.find(task_list, {case.id: case.place for case in cases})
+    named: dict[int, list[str]] = {}
+    for one in found:
+        named.setdefault(one.task, []).append(one.case)
+    helped: dict[str, str] = {}
+    try:
+        library, _findings = read_library(project)
+    except TaskgenError:
+        return {task: tuple(names) for task, names in named.items()}, helped
+    selector = prepare(library, canonical_name)
+    for case in cases:
+        snippet = selector.select(case, project.config.target).snippet
+        if snippet is not None:
+            helped[case.id] = snippet.id
+    return {task: tuple(names) for task, names in named.items()}, helped
+
+
+def _files(project: Project) -> frozenset[str] | None:
+    """The workspace's files; None where the list does not lie in a project."""
+    if workspace.find_config(project.list_file.resolve().parent) is None:
+        return None
+    found = copying.watched(project.root)
+    if found is None:
+        return None
+    root = project.root.resolve()
+    inside = (path.resolve() for path in found)
+    return frozenset(path.relative_to(root).as_posix() for path in inside if path.is_relative_to(root))
+
+
+def chosen(select: Collection[str], ignore: Collection[str]) -> set[str]:
+    """The names of the rules to apply, from lists with commas.
+
+    Raises:
+        UsageError: no rule is called so.
+    """
+    wanted, left_out = (_names(words) for words in (select, ignore))
+    return (wanted or set(RULES)) - left_out
+
+
+def _names(words: Collection[str]) -> set[str]:
+    names = {name.strip() for word in words for name in word.split(",") if name.strip()}
+    for name in sorted(names - set(RULES)):
+        next_step = did_you_mean(name, RULES, "`taskgen rule` lists them")
+        raise UsageError(error("unknown-rule", None, f"no rule is called {name[:80]!r}", next_step))
+    return names
+
+
+def scores_as_data(done: LintedList) -> Json:
+    """The points of a list and its tasks, as plain data."""
+    return {
+        "list": done.path,
+        "points": done.linted.points,
+        "tasks": [
+            {"task": task.label, "points": one.points, "taken": dict(one.taken)}
+            for task, one in zip(done.tasks, done.linted.scores, strict=True)
+        ],
+    }
