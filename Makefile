@@ -28,7 +28,7 @@ test-wheel: $(READY)  ## build the wheel, install it into an empty environment, 
 	@$(PYTHON) -m venv build/wheel/env
 	@build/wheel/env/bin/python -m pip --quiet --disable-pip-version-check install "$$(ls $(CURDIR)/build/wheel/*.whl)[prove]"
 	@mkdir build/wheel/empty
-	cd build/wheel/empty && ../env/bin/taskgen init -q && ../env/bin/taskgen render tasks.md -q && ../env/bin/taskgen prove -q
+	cd build/wheel/empty && ../env/bin/taskgen init -q && ../env/bin/taskgen render tasks.md -q && ../env/bin/taskgen prove -q && ../env/bin/taskgen report -q
 	@diff -r samples/wordcount/library build/wheel/env/lib/python3*/site-packages/taskgen/samples/wordcount/library
 	@for task in samples/wordcount/tasks/*_*.md; do \
 	  sed '3d' "$$task" | diff - "build/wheel/empty/tasks/$$(basename "$$task")" | grep -v 'taskgen case=' | grep '^[<>]' && exit 1; done; \

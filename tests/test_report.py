@@ -157,6 +157,21 @@ def test_a_strangers_text_is_shown_and_makes_no_element(tmp_path, taskgen):
     assert EVIL in html.unescape(page)
 
 
+def test_what_nobody_sees_is_spelled_out(tmp_path, taskgen):
+    hidden = "a\u202eb\u200bc \x1b[31m \U000e0041"
+    case = {"id": "double_001", "description": hidden, "input": {"number": hidden}, "expected": 4}
+    files = {
+        "tasks.md": f"# {hidden}\n\n## Task 1: {hidden}\n\nSee `double_001`, {hidden}\n",
+        "test_prompts.json": json.dumps([case]),
+    }
+    write(tmp_path, files)
+    taskgen("report", cwd=tmp_path)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    kept = "".join(json.loads(re.search(r'id="pieces">(.*?)</script>', page, re.DOTALL)[1]))
+    assert not re.findall("[\u202e\u200b\x1b\U000e0041]", page + kept)
+    assert "a\\u202eb\\u200bc" in kept
+
+
 def test_a_file_of_somebody_else_is_not_overwritten(tmp_path, taskgen):
     write(tmp_path, {"report.html": "<h1>mine</h1>"})
     said = taskgen("report", cwd=tmp_path)

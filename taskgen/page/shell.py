@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from taskgen.hygiene import visible
 from taskgen.render.environment import filled
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from taskgen.decode import Json
 
+_STRETCH = re.compile(r"[^\n\t]+")
 TEMPLATES = "page"  # the folder of templates that every page needs
 
 
@@ -40,10 +43,10 @@ def page(
         environment,
         "page/page.html.j2",
         {
-            "title": title,
+            "title": spelled(title),
             "policy": policy(whole, connects=connects),
             "style": Markup(style),  # noqa: S704 - ours, as are the next two
-            "body": Markup(body),  # noqa: S704 - escaped where it was made
+            "body": Markup(spelled(body)),  # noqa: S704 - escaped where it was made
             "script": Markup(whole),  # noqa: S704 - ours
         },
     )
@@ -57,6 +60,11 @@ def policy(script: str, *, connects: bool = False) -> str:
         f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
         f"{connect}base-uri 'none'; form-action 'none'"
     )
+
+
+def spelled(text: str) -> str:
+    """Text or HTML in which what nobody sees (bidi controls, characters without width, escapes) is spelled out."""
+    return _STRETCH.sub(lambda stretch: visible(stretch[0]), text)
 
 
 def embedded(data: Json) -> Markup:

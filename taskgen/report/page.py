@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from taskgen.markdown import spans
-from taskgen.page.shell import embedded, page
+from taskgen.page.shell import embedded, page, spelled
 from taskgen.render.environment import filled
 from taskgen.report import pieces
 from taskgen.report.model import Output, Proof
@@ -73,7 +73,7 @@ def to_html(reports: Sequence[Report], environment: jinja2.Environment, live: st
         "lists": lists,
         "totals": _totals(reports),
         "filters": _filters([column for one in lists for column in one.columns]),
-        "pieces": embedded(kept.texts),
+        "pieces": embedded([spelled(piece) for piece in kept.texts]),
     }
     return page(
         environment,
