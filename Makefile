@@ -46,6 +46,9 @@ properties: $(READY)  ## the property tests with 5,000 examples each
 
 .PHONY: faults fuzz sabotage test-hooks
 
+fuzz: $(READY)  ## 10,000 mangled projects: no traceback, no hang, little memory
+	cd tests && PYTHONPATH=. ../$(BIN)/python -m fuzz --runs 10000
+
 sabotage: $(READY)  ## every guard switched off in turn: its tests must go red
 	PYTHONPATH=tests $(BIN)/python -m sabotage
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # What taskgen's one door for writing asks the system for; each fails in turn.
 OPERATIONS = ("mkdir", "scandir", "open", "write", "fsync", "sync", "replace", "unlink", "close")
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EINTR)
+LONGEST = 60  # seconds after which a run is taken to hang, and killed
 HALF = "short"  # of a write, then the error
 KILL = "kill"
 
@@ -33,12 +34,19 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """How a run ended: its exit code (negative for a signal), what it said, which operations it got to."""
+    """How a run ended: its exit code (negative for a signal), what it said, which operations it got to.
+
+    Attributes:
+        seconds: by the clock; `cpu` counts only those of the processor.
+        memory: the most it held, in MiB.
+    """
 
     code: int
     said: str
     operations: tuple[str, ...]
     seconds: float
+    cpu: float
+    memory: float
 
 
 def room() -> tempfile.TemporaryDirectory[str]:
@@ -63,13 +71,20 @@ def run(folder: Path, *words: str, fault: Fault | None = None, kill_after: float
         if kill_after is not None:
             time.sleep(kill_after)
             os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
+        _, status, used = os.wait4(child, 0)
         seconds = time.perf_counter() - began
         said.seek(0)
         told.seek(0)
         operations = tuple(told.read().decode().split())
         text = said.read().decode(errors="replace")
-    return Ran(code=os.waitstatus_to_exitcode(status), said=text, operations=operations, seconds=seconds)
+    return Ran(
+        code=os.waitstatus_to_exitcode(status),
+        said=text,
+        operations=operations,
+        seconds=seconds,
+        cpu=used.ru_utime + used.ru_stime,
+        memory=used.ru_maxrss / 1024,
+    )
 
 
 def warm_up(folder: Path) -> None:
@@ -96,6 +111,7 @@ def _be_the_run(folder: Path, words: tuple[str, ...], fault: Fault | None, said:
 
     code = 99
     try:
+        signal.alarm(LONGEST)
         os.chdir(folder)
         os.dup2(said, 1)
         os.dup2(said, 2)
