@@ -19,7 +19,7 @@ STRATA = (
     {"compose"},
     {"render", "prove", "lint", "reporters"},
     {"page"},
-    {"report"},
+    {"report", "handbook"},
     {"pipeline"},
     {"cli"},
     {"pytest"},

@@ -34,6 +34,7 @@ COMMANDS = {
     "lint": "lint",
     "rule": "rule",
     "doctor": "doctor",
+    "handbook": "handbook",
 }
 
 _HELP = """Compile a conceptual task list into example-driven tasks for coding agents, and prove each of them.

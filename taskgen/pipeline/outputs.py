@@ -8,10 +8,10 @@ from taskgen import markers, output, workspace
 from taskgen.diagnostics import Location, RefusedError, error, warning
 from taskgen.pipeline.changes import Change, Kind
 from taskgen.pipeline.renames import with_heirs
-from taskgen.render.regenerate import State, judge
+from taskgen.render.regenerate import Judged, State, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
@@ -27,7 +27,7 @@ def compare(build: Build) -> tuple[Change, ...]:
     project = build.inputs.project
     project.refuse_outside(project.out)
     changes = [
-        _change(project.out / file.path, project.shown(project.out / file.path), file.text) for file in build.files
+        against_disk(project.out / file.path, project.shown(project.out / file.path), file.text) for file in build.files
     ]
     made = {project.out / task.file for task in build.tasks}
     is_whole = len(build.files) > len(build.tasks)
@@ -41,17 +41,28 @@ def compare_single(build: Build, path: Path, text: str) -> tuple[Change, ...]:
     Raises:
         RefusedError: a folder or binary file stands there.
     """
-    return (_change(path, build.inputs.project.shown(path), text),)
+    return (against_disk(path, build.inputs.project.shown(path), text),)
 
 
-def _change(path: Path, shown: str, new: str) -> Change:
+def against_disk(path: Path, shown: str, new: str, merge: Callable[[str, str], Judged] = judge) -> Change:
+    """One output against the disk.
+
+    Args:
+        path: where it belongs.
+        shown: its name in messages.
+        new: the text to write.
+        merge: what becomes of the text that stands there, and of the new one.
+
+    Raises:
+        RefusedError: a folder or binary file stands there, or a link that leads out of its folder.
+    """
     if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
         message = "this is a link that leads out of its folder"
         raise RefusedError(error("output-outside", Location(shown), message, "take the link away"))
     old = output.read_existing(path, shown)
     if old is None:
         return Change(path=path, shown=shown, kind=Kind.NEW, old="", new=new)
-    judged = judge(old, new)
+    judged = merge(old, new)
     if judged.state is State.SAME:
         return Change(path=path, shown=shown, kind=Kind.SAME, old="", new="")  # a second copy of all that there is
     kinds = {

@@ -1,0 +1,208 @@
+"""`taskgen handbook`: a book for those who execute the tasks, or for those who write them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from taskgen.cli.boundary import ERRORS, OK, USAGE
+from taskgen.cli.options import (
+    CasesOption,
+    LevelOption,
+    LibraryOption,
+    ListPath,
+    QuietOption,
+    StrictOption,
+    TemplatesOption,
+    overrides,
+)
+from taskgen.cli.report import counted, err, failing, out, out_json, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taskgen.diagnostics import Finding
+    from taskgen.pipeline.handbook import Made
+    from taskgen.pipeline.outputs import Change
+    from taskgen.pipeline.project import Project
+
+EXAMPLES = """\b
+Examples:
+  taskgen handbook --for executor                        print it
+  taskgen handbook --out EXECUTOR.md                     write it; --check says whether it is current
+  taskgen handbook --for author --out docs/author/       a page a part
+  taskgen handbook --into AGENTS.md                      a marked block in a file of yours
+  taskgen handbook --out EXECUTOR.md --into CLAUDE.md    the book, and a line that takes it in
+  taskgen handbook --format skill --out .claude/skills/taskgen-executor
+  taskgen handbook --new reviewer --out REVIEWER.md      start a book for another executor
+"""
+
+
+class Reader(enum.StrEnum):
+    """Who a book is for."""
+
+    EXECUTOR = "executor"
+    AUTHOR = "author"
+
+
+class Form(enum.StrEnum):
+    """The form of a book."""
+
+    MARKDOWN = "md"
+    SKILL = "skill"
+    JSON = "json"
+
+
+def command(
+    list_path: ListPath = None,
+    *,
+    reader: Annotated[Reader, typer.Option("--for", help="Who the book is for.")] = Reader.EXECUTOR,
+    form: Annotated[Form, typer.Option("--format", help="md: Markdown; skill: a SKILL.md.")] = Form.MARKDOWN,
+    out_path: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="FILE|FOLDER",
+            help="Where it is written, a page a part into a FOLDER/. Default: stdout.",
+            show_default=False,
+        ),
+    ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            "--into",
+            metavar="FILE",
+            help="Put it into a marked block of this file; with --out, a line that leads there.",
+            show_default=False,
+        ),
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the block out of the --into file.")] = False,
+    new: Annotated[
+        str | None,
+        typer.Option(
+            "--new", metavar="NAME", help="Start a book for another executor, with slots.", show_default=False
+        ),
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if anything would change.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what was edited by hand.")] = False,
+    cases: CasesOption = None,
+    library: LibraryOption = None,
+    templates: TemplatesOption = None,
+    level: LevelOption = None,
+    strict: StrictOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a handbook from what is true of the project: tasks, settings, known failures. Nothing is executed."""
+    from taskgen.handbook.parts import Audience  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import handbook, project  # noqa: PLC0415 - as above
+
+    base = Path.cwd()
+    wanted = _Wanted(check=check, diff=diff, force=force, strict=strict, quiet=quiet)
+    _refuse(form, out_path, into, new, remove=remove, look=check or diff)
+    opened = project.open_project(list_path, overrides(cases, library, None, templates, level), base)
+    if remove and into is not None:
+        raise typer.Exit(_written(handbook.removed(opened, Audience(reader), base / into), (), wanted))
+    if new is not None:
+        raise typer.Exit(_started(opened, new, out_path, wanted))
+    made = handbook.made(opened, Audience(reader))
+    if out_path is None and into is None:
+        say(made.findings, quiet=quiet)
+        _print(made, form)
+        raise typer.Exit(ERRORS if failing(made.findings, strict=strict) else OK)
+    raise typer.Exit(_written(_changes(opened, made, form, out_path, into), made.findings, wanted))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What the command line asks for."""
+
+    check: bool
+    diff: bool
+    force: bool
+    strict: bool
+    quiet: bool
+
+
+def _refuse(form: Form, out_path: str | None, into: str | None, new: str | None, *, remove: bool, look: bool) -> None:
+    """End with the exit code for wrong usage where options contradict each other."""
+    problem = ""
+    if remove and into is None:
+        problem = "--remove takes a block out of a file: name the file with --into"
+    elif form is Form.SKILL and out_path is None:
+        problem = "a skill is a folder: name it with --out, such as .claude/skills/taskgen-executor"
+    elif into is not None and form is not Form.MARKDOWN:
+        problem = f"--into takes Markdown, not --format {form}"
+    elif new is not None and (into is not None or form is not Form.MARKDOWN):
+        problem = "--new starts a file of yours: give it --out FILE alone"
+    elif look and out_path is None and into is None:
+        problem = "--check and --diff compare with what is written: name it with --out or --into"
+    if problem:
+        err(problem)
+        raise typer.Exit(USAGE)
+
+
+def _print(made: Made, form: Form) -> None:
+    from taskgen.pipeline import handbook  # noqa: PLC0415 - loaded by now
+
+    if form is Form.JSON:
+        out_json(handbook.as_data(made))
+    else:
+        out(handbook.text_of(made).rstrip("\n"))
+
+
+def _changes(opened: Project, made: Made, form: Form, out_path: str | None, into: str | None) -> list[Change]:
+    """What the book's form would write."""
+    from taskgen.pipeline import handbook  # noqa: PLC0415 - loaded by now
+
+    changes: list[Change] = []
+    base = opened.base
+    if out_path is not None:
+        path = base / out_path
+        if form is Form.SKILL:
+            changes += handbook.as_skill(opened, made, path)
+        elif form is Form.MARKDOWN and (out_path.endswith("/") or path.is_dir()):
+            changes += handbook.as_folder(opened, made, path)
+        else:
+            changes += handbook.as_file(opened, made, path)
+    if into is not None:
+        linked = base / out_path if out_path is not None else None
+        changes += handbook.as_block(opened, made, base / into, linked)
+    return changes
+
+
+def _started(opened: Project, name: str, out_path: str | None, wanted: _Wanted) -> int:
+    """Start a book for another executor: a file of the user's, never overwritten unasked."""
+    from taskgen.pipeline import handbook  # noqa: PLC0415 - loaded by now
+
+    if out_path is None:
+        out(handbook.started(opened, name).rstrip("\n"))
+        return OK
+    handbook.start(opened, name, opened.base / out_path, force=wanted.force)
+    err(f"wrote {out_path}: fill in its slots")
+    return OK
+
+
+def _written(changes: Sequence[Change], findings: Sequence[Finding], wanted: _Wanted) -> int:
+    """Write what changed, or say what would; the exit code."""
+    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+
+    all_findings = (*findings, *outputs.findings(changes, force=wanted.force, prune=False))
+    say(all_findings, quiet=wanted.quiet)
+    refused = failing(all_findings, strict=wanted.strict)
+    changed = outputs.changed(changes)
+    if wanted.diff:
+        out("".join(map(outputs.diff, changed)).rstrip("\n"))
+    look = wanted.check or wanted.diff
+    if not refused and not look:
+        outputs.write(changes, prune=False)
+    if not wanted.quiet:
+        for change in changed:
+            err(f"  {change.kind}: {change.shown}")
+    verb = "nothing written" if refused else "would write" if look else "wrote"
+    err(f"{verb}: {counted(len(changed), 'file')}, {len(changes) - len(changed)} unchanged")
+    return ERRORS if refused or (wanted.check and changed) else OK

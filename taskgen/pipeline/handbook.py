@@ -1,0 +1,249 @@
+"""Handbooks: a project read, its book written, in a form, against what stands on the disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from taskgen import output
+from taskgen.compose.index import Index, Left
+from taskgen.diagnostics import Location, RefusedError, Severity, UsageError, error, has_errors
+from taskgen.handbook import block, forms
+from taskgen.handbook.facts import Facts, Missing, gather
+from taskgen.handbook.parts import Audience
+from taskgen.handbook.write import write
+from taskgen.hygiene import private_paths, secrets, unseen
+from taskgen.model import Library
+from taskgen.pipeline import outputs
+from taskgen.pipeline.build import build
+from taskgen.pipeline.load import load_templates, read_list
+from taskgen.render.environment import make, render
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from taskgen.decode import Json
+    from taskgen.diagnostics import Finding
+    from taskgen.expect.checks.base import CheckType
+    from taskgen.handbook.write import Written
+    from taskgen.pipeline.outputs import Change
+    from taskgen.pipeline.project import Project
+    from taskgen.render.regenerate import Judged
+
+CLAUDE: Final = "CLAUDE.md"
+NEW: Final = "handbook/new/book.md.j2"
+_NO_CASES: Final = frozenset({"missing-file", "no-cases"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A book, the folder of the tasks that it speaks of, and what was found on the way to it."""
+
+    book: Written
+    folder: str
+    findings: tuple[Finding, ...]
+
+
+def made(project: Project, audience: Audience) -> Made:
+    """Write a book from what is true of a list; where something is missing, the book says so, with the next command.
+
+    Raises:
+        TaskgenError: an input can't be read or has errors, or a template fails.
+    """
+    facts, findings = _facts(project)
+    environment = make(load_templates(project, "handbook"))
+    book, found = write(environment, audience, facts, _declared() if audience is Audience.AUTHOR else {})
+    text, shown = forms.file(book), project.shown(project.list_file)
+    found += [
+        replace(finding, place=Location(shown), message=f"the handbook would hold it: {finding.message}")
+        for finding in (*unseen(text, shown), *secrets(text, shown), *private_paths(text, shown))
+    ]
+    if has_errors(found):
+        raise RefusedError(*found)
+    return Made(book=book, folder=facts.folder, findings=(*findings, *found))
+
+
+def _facts(project: Project) -> tuple[Facts, tuple[Finding, ...]]:
+    try:
+        built = build(project)
+    except UsageError as stopped:
+        errors = [finding for finding in stopped.findings if finding.severity is Severity.ERROR]
+        if not errors or {finding.rule for finding in errors} - _NO_CASES:
+            raise
+        return _without_cases(project), tuple(finding for finding in stopped.findings if finding not in errors)
+    if has_errors(built.findings):
+        raise RefusedError(*built.findings)
+    folder = project.relative(project.out)
+    facts = gather(built.tasks, built.index, built.inputs.library, project.config, folder)
+    return replace(facts, missing=(*facts.missing, *_not_rendered(project, len(built.files)))), built.findings
+
+
+def _without_cases(project: Project) -> Facts:
+    """The facts of a list whose cases are not there yet.
+
+    Raises:
+        UsageError: the list can't be read.
+    """
+    task_list, _findings = read_list(project.list_file, project.shown(project.list_file), project.level)
+    reason = "there are no cases yet"
+    undriven = tuple(Left(name=f"Task {task.label}", title=task.title, reason=reason) for task in task_list.tasks)
+    index = Index(
+        title=task_list.title or project.relative(project.list_file),
+        source=project.relative(project.list_file),
+        unit=task_list.unit,
+        tasks_read=len(task_list.tasks),
+        cases_read=0,
+        rows=(),
+        undriven=undriven,
+        unnamed=(),
+        disabled=(),
+        unused=(),
+        waves=1,
+    )
+    facts = gather((), index, Library(), project.config, project.relative(project.out))
+    cases = project.shown(project.cases_file)
+    missing = Missing(what=f"There are no cases: write {cases}; its form is printed by", next="taskgen schema cases")
+    return replace(facts, missing=(missing, *facts.missing))
+
+
+def _not_rendered(project: Project, files: int) -> tuple[Missing, ...]:
+    if files == 0 or project.out.is_dir():
+        return ()
+    return (Missing(what="The example tasks are not rendered yet", next="taskgen render"),)
+
+
+def _declared() -> dict[str, Any]:
+    """What the code declares and an author's book lists: the types of checks."""
+    from taskgen.expect.checks import TYPES  # noqa: PLC0415 - only for an author's book
+
+    return {"checks": [_check(kind) for kind in TYPES.values()], "rules": []}
+
+
+def _check(kind: CheckType) -> dict[str, str]:
+    """A check type by its first examples, as a file writes them."""
+    told = {"name": kind.name, "doc": kind.doc.removesuffix("."), "params": "", "passing": "", "failing": ""}
+    for passing in kind.passing[:1]:
+        failing = next((example for example in kind.failing if example.params == passing.params), None)
+        told["params"] = _json({"type": kind.name, **passing.params})
+        told["passing"] = _json(passing.value)
+        told["failing"] = _json(failing.value) if failing else ""
+    return told
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def text_of(ready: Made) -> str:
+    """The book as one Markdown file."""
+    return forms.file(ready.book)
+
+
+def as_file(project: Project, ready: Made, path: Path) -> tuple[Change, ...]:
+    """The book as one file, against the disk.
+
+    Raises:
+        RefusedError: a folder or binary file stands there.
+    """
+    return (outputs.against_disk(path, project.shown(path), text_of(ready)),)
+
+
+def as_folder(project: Project, ready: Made, folder: Path) -> tuple[Change, ...]:
+    """The book as a page a part, against the disk.
+
+    Raises:
+        RefusedError: a folder or binary file stands where a page belongs.
+    """
+    pages = forms.folder(ready.book)
+    return tuple(
+        outputs.against_disk(folder / page.path, project.shown(folder / page.path), page.text) for page in pages
+    )
+
+
+def as_skill(project: Project, ready: Made, folder: Path) -> tuple[Change, ...]:
+    """The book as a skill, against the disk.
+
+    Raises:
+        UsageError: the folder's name can't be a skill's.
+        RefusedError: a folder or binary file stands where it belongs.
+    """
+    name = folder.resolve().name
+    if not forms.is_skill_name(name):
+        message = f"{name[:80]!r} can't be a skill's name: small letters, digits and single hyphens, at most 64"
+        next_step = f"name the folder so, such as taskgen-{ready.book.audience}"
+        raise UsageError(error("bad-skill-name", Location(project.shown(folder)), message, next_step))
+    path = folder / forms.SKILL
+    return (outputs.against_disk(path, project.shown(path), forms.skill(ready.book, name, ready.folder)),)
+
+
+def as_block(project: Project, ready: Made, path: Path, linked: Path | None) -> tuple[Change, ...]:
+    """A block in a file that is somebody else's: the whole book, or a line that leads to the file it stands in.
+
+    Raises:
+        RefusedError: a folder or binary file stands there, or its block is broken.
+    """
+    shown = project.shown(path)
+    audience = ready.book.audience
+    inside = forms.inside(ready.book) if linked is None else _pointer(path, linked, ready)
+    new = block.made(audience, inside)
+    return (outputs.against_disk(path, shown, new, lambda old, text: block.judge(old, text, audience, shown)),)
+
+
+def _pointer(path: Path, linked: Path, ready: Made) -> str:
+    """The line that leads from one file to the book; CLAUDE.md has a form of its own that takes the book in."""
+    target = forms.relative(linked.resolve().as_posix(), path.resolve().parent.as_posix())
+    if path.name == CLAUDE:
+        return f"@{target}"
+    return f"Before you work on a task in `{ready.folder}/`, read [{linked.name}]({target})."
+
+
+def removed(project: Project, audience: Audience, path: Path) -> tuple[Change, ...]:
+    """A file without its block.
+
+    Raises:
+        UsageError: there is no block in it.
+        RefusedError: its block is broken.
+    """
+    shown = project.shown(path)
+
+    def taken_out(old: str, _new: str) -> Judged:
+        judged = block.without(old, audience, shown)
+        if judged is None:
+            next_step = "check the file's name, and --for"
+            raise UsageError(error("no-block", Location(shown), f"it has no block for the {audience}", next_step))
+        return judged
+
+    if not path.is_file():
+        raise UsageError(error("missing-file", Location(shown), "there is no such file", "check its name"))
+    return (outputs.against_disk(path, shown, "", taken_out),)
+
+
+def started(project: Project, name: str) -> str:
+    """The text of a handbook for an executor of another kind, its slots still open.
+
+    Raises:
+        TaskgenError: an input can't be read or has errors, or the template fails.
+    """
+    facts, _findings = _facts(project)
+    environment = make(load_templates(project, "handbook"))
+    return render(environment, NEW, {"book": {**asdict(facts), "name": name}}).text
+
+
+def start(project: Project, name: str, path: Path, *, force: bool) -> None:
+    """Write what `started` gives into a file that is the user's from then on.
+
+    Raises:
+        RefusedError: a file stands there, and nobody said that it may go.
+    """
+    if path.exists() and not force:
+        place = Location(project.shown(path))
+        raise RefusedError(
+            error("file-exists", place, "this file is there already", "choose another --out, or --force")
+        )
+    output.write_all([output.Write(path=path, text=started(project, name))])
+
+
+def as_data(ready: Made) -> Json:
+    """The book for programs."""
+    return {**forms.as_data(ready.book), "findings": [finding.as_data() for finding in ready.findings]}
