@@ -116,6 +116,16 @@ def test_a_skill_passes_the_validator(words, taskgen):
     assert "taskgen-executor" in said.err
 
 
+def test_a_page_asks_no_host_and_can_be_written_again(words, taskgen):
+    assert taskgen("handbook", "--format", "html", "--out", "book.html", cwd=words).code == 0
+    page = (words / "book.html").read_text(encoding="utf-8")
+    assert '<h2 id="the-contract">The contract</h2>' in page
+    assert '<a href="#the-contract">' in page
+    assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//""", page)
+    assert len(page.encode()) < 60_000
+    assert taskgen("handbook", "--format", "html", "--out", "book.html", "--check", cwd=words).code == 0
+
+
 def test_json_has_every_part(words, taskgen):
     book = json.loads(taskgen("handbook", "--format", "json", cwd=words).out)
     assert [part["name"] for part in book["parts"]] == list(BOOKS[Audience.EXECUTOR].parts)

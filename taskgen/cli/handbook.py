@@ -37,6 +37,7 @@ Examples:
   taskgen handbook --for author --out docs/author/       a page a part
   taskgen handbook --into AGENTS.md                      a marked block in a file of yours
   taskgen handbook --out EXECUTOR.md --into CLAUDE.md    the book, and a line that takes it in
+  taskgen handbook --format html --out book.html         one page, for a browser or paper
   taskgen handbook --format skill --out .claude/skills/taskgen-executor
   taskgen handbook --new reviewer --out REVIEWER.md      start a book for another executor
 """
@@ -53,6 +54,7 @@ class Form(enum.StrEnum):
     """The form of a book."""
 
     MARKDOWN = "md"
+    HTML = "html"
     SKILL = "skill"
     JSON = "json"
 
@@ -61,7 +63,9 @@ def command(
     list_path: ListPath = None,
     *,
     reader: Annotated[Reader, typer.Option("--for", help="Who the book is for.")] = Reader.EXECUTOR,
-    form: Annotated[Form, typer.Option("--format", help="md: Markdown; skill: a SKILL.md.")] = Form.MARKDOWN,
+    form: Annotated[
+        Form, typer.Option("--format", help="md: Markdown; html: one page; skill: a SKILL.md.")
+    ] = Form.MARKDOWN,
     out_path: Annotated[
         str | None,
         typer.Option(
@@ -112,7 +116,7 @@ def command(
     made = handbook.made(opened, Audience(reader))
     if out_path is None and into is None:
         say(made.findings, quiet=quiet)
-        _print(made, form)
+        _print(opened, made, form)
         raise typer.Exit(ERRORS if failing(made.findings, strict=strict) else OK)
     raise typer.Exit(_written(_changes(opened, made, form, out_path, into), made.findings, wanted))
 
@@ -146,13 +150,13 @@ def _refuse(form: Form, out_path: str | None, into: str | None, new: str | None,
         raise typer.Exit(USAGE)
 
 
-def _print(made: Made, form: Form) -> None:
+def _print(opened: Project, made: Made, form: Form) -> None:
     from taskgen.pipeline import handbook  # noqa: PLC0415 - loaded by now
 
     if form is Form.JSON:
         out_json(handbook.as_data(made))
     else:
-        out(handbook.text_of(made).rstrip("\n"))
+        out(handbook.text_of(opened, made, as_page=form is Form.HTML).rstrip("\n"))
 
 
 def _changes(opened: Project, made: Made, form: Form, out_path: str | None, into: str | None) -> list[Change]:
@@ -168,7 +172,7 @@ def _changes(opened: Project, made: Made, form: Form, out_path: str | None, into
         elif form is Form.MARKDOWN and (out_path.endswith("/") or path.is_dir()):
             changes += handbook.as_folder(opened, made, path)
         else:
-            changes += handbook.as_file(opened, made, path)
+            changes += handbook.as_file(opened, made, path, as_page=form is Form.HTML)
     if into is not None:
         linked = base / out_path if out_path is not None else None
         changes += handbook.as_block(opened, made, base / into, linked)

@@ -21,7 +21,8 @@ INDEX = "index.md"
 SKILL = "SKILL.md"
 
 
-def _comment(book: Written) -> str:
+def comment(book: Written) -> str:
+    """The line that says what the book was made from."""
     return markers.comment_line(None, book.source, book.made_from)
 
 
@@ -44,9 +45,14 @@ def relative(target: str, folder: str) -> str:
     return posixpath.relpath(target, folder)
 
 
+def plain(book: Written) -> str:
+    """The whole book without the marks of a generated file."""
+    return f"# {prose(book.title)}\n\n{body(book, 2)}"
+
+
 def file(book: Written) -> str:
     """The text of a file that holds the whole book."""
-    return markers.sealed(f"# {prose(book.title)}\n\n{_comment(book)}\n\n{body(book, 2)}")
+    return markers.sealed(f"# {prose(book.title)}\n\n{comment(book)}\n\n{body(book, 2)}")
 
 
 def folder(book: Written) -> tuple[RenderedFile, ...]:
@@ -55,12 +61,12 @@ def folder(book: Written) -> tuple[RenderedFile, ...]:
     pages = [
         RenderedFile(
             path=names[part.name],
-            text=markers.sealed(f"# {prose(part.title)}\n\n{_comment(book)}\n\n{part.text}"),
+            text=markers.sealed(f"# {prose(part.title)}\n\n{comment(book)}\n\n{part.text}"),
         )
         for part in book.parts
     ]
     listed = "\n".join(f"- [{prose(part.title)}]({names[part.name]})" for part in book.parts)
-    index = f"# {prose(book.title)}\n\n{_comment(book)}\n\n{prose(book.intro)}\n\n{listed}\n"
+    index = f"# {prose(book.title)}\n\n{comment(book)}\n\n{prose(book.intro)}\n\n{listed}\n"
     return (RenderedFile(path=INDEX, text=markers.sealed(index)), *pages)
 
 
@@ -74,7 +80,7 @@ def skill(book: Written, name: str, tasks: str) -> str:
     """
     description = f"{BOOKS[book.audience].use} {tasks}/."[:LONGEST_DESCRIPTION]
     head = f"---\nname: {name}\ndescription: {json.dumps(description)}\n---\n"
-    return markers.sealed(f"{head}\n# {prose(book.title)}\n\n{_comment(book)}\n\n{body(book, 2)}")
+    return markers.sealed(f"{head}\n# {prose(book.title)}\n\n{comment(book)}\n\n{body(book, 2)}")
 
 
 def is_skill_name(name: str) -> bool:

@@ -135,18 +135,26 @@ def _json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def text_of(ready: Made) -> str:
-    """The book as one Markdown file."""
-    return forms.file(ready.book)
+def text_of(project: Project, ready: Made, *, as_page: bool) -> str:
+    """The book as one file: Markdown, or a page of HTML.
+
+    Raises:
+        TaskgenError: a template fails.
+    """
+    if not as_page:
+        return forms.file(ready.book)
+    from taskgen.handbook.html import html  # noqa: PLC0415 - only for a page
+
+    return html(make(load_templates(project, "handbook", "page"), html=True), ready.book)
 
 
-def as_file(project: Project, ready: Made, path: Path) -> tuple[Change, ...]:
+def as_file(project: Project, ready: Made, path: Path, *, as_page: bool) -> tuple[Change, ...]:
     """The book as one file, against the disk.
 
     Raises:
-        RefusedError: a folder or binary file stands there.
+        TaskgenError: a template fails; a folder or binary file stands there.
     """
-    return (outputs.against_disk(path, project.shown(path), text_of(ready)),)
+    return (outputs.against_disk(path, project.shown(path), text_of(project, ready, as_page=as_page)),)
 
 
 def as_folder(project: Project, ready: Made, folder: Path) -> tuple[Change, ...]:
