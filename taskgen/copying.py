@@ -120,8 +120,9 @@ def digest_of(root: str | Path, left_out: Collection[str]) -> str:
             data, runs = plain(path.read_bytes()), bool(path.stat().st_mode & stat.S_IXUSR)
         except OSError:
             continue  # it vanished since it was listed
-        if not markers.is_made(data):
-            whole.update(f"{name!r} {runs} {hashlib.sha256(data).hexdigest()}\n".encode())
+        own = markers.without_blocks(data)
+        if not markers.is_made(data) and (own or not data):
+            whole.update(f"{name!r} {runs} {hashlib.sha256(own).hexdigest()}\n".encode())
     for name, text in taken.links:
         whole.update(f"{name!r} -> {text!r}\n".encode())
     return whole.hexdigest()

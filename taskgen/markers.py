@@ -84,6 +84,27 @@ def sealed(text: str) -> str:
     return _DIGEST.sub(lambda match: match[1] + digest.of_text(whole), whole, count=1)
 
 
+def block_begin(name: str, of: str) -> str:
+    """The first line of a block in a file that is somebody else's; `of` is the digest of what is inside."""
+    return f"<!-- taskgen handbook: begin {name} text={of}; what is inside is replaced -->"
+
+
+def block_end(name: str) -> str:
+    """Its last line."""
+    return f"<!-- taskgen handbook: end {name} -->"
+
+
+_BLOCK = re.compile(
+    rb"\n?^<!-- taskgen handbook: begin (\w+) text=[0-9a-f]{8}; [^\n]* -->\n.*?^<!-- taskgen handbook: end \1 -->\n?",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def without_blocks(data: bytes) -> bytes:
+    """The bytes of a file without the blocks that taskgen has put into it."""
+    return _BLOCK.sub(b"", data) if b"<!-- taskgen handbook: begin" in data else data
+
+
 def has_end(text: str) -> bool:
     """Whether an end marker stands on a line of the text."""
     return _END_LINE.search(text) is not None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskgen import markdown
+from taskgen import copying, markdown
 from taskgen.cli import app
 from taskgen.diagnostics import RefusedError
 from taskgen.expect.checks import TYPES
@@ -34,6 +34,7 @@ def test_a_book_has_all_its_parts_within_its_lines(audience, words, taskgen):
     said = taskgen("handbook", "--for", audience, "-q", cwd=words)
     assert said.code == 0, said.err
     headings = [heading.text for heading in markdown.headings(said.out) if heading.level == 2]
+    assert "What is missing" not in headings  # the sample is proven
     assert headings == list(BOOKS[Audience(audience)].parts.values())
     assert said.out.count("\n") <= BOOKS[Audience(audience)].lines
 
@@ -182,7 +183,6 @@ def test_a_part_can_be_overridden(words, taskgen):
 # --- A block in a file of somebody else's ----------------------------------------------------------------------------
 
 AGENTS = [
-    b"",
     b"\n",
     b"# Agents\n\nBe kind.\n",
     b"# Agents\n\nNo line end",
@@ -293,3 +293,21 @@ def test_any_text_comes_back_when_a_block_is_taken_out(lines, ends, closed, insi
     assert taken.state is State.OURS
     again = block.judge(put_in.text, made, Audience.EXECUTOR, "A.md")
     assert again.state is State.SAME
+
+
+@pytest.mark.parametrize("content", [None, b"# Mine\n"], ids=["a file of the block alone", "a file of mine"])
+def test_a_block_makes_no_receipt_stale(content, words, taskgen):
+    if content is not None:
+        (words / "AGENTS.md").write_bytes(content)
+    before = copying.digest_of(words, ())
+    assert taskgen("handbook", "--into", "AGENTS.md", cwd=words).code == 0
+    assert copying.digest_of(words, ()) == before
+    (words / "AGENTS.md").write_bytes(b"More.\n" + (words / "AGENTS.md").read_bytes())
+    assert copying.digest_of(words, ()) != before
+
+
+def test_a_book_says_which_tasks_are_not_proven(words, taskgen):
+    (words / "receipts" / "top_001_ties.json").unlink()
+    book = taskgen("handbook", "-q", cwd=words).out
+    assert "- 1 of 4 tasks is not proven: `taskgen prove`" in book
+    assert "was proven to pass" not in book

@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from taskgen import digest, markdown
+from taskgen import digest, markdown, markers
 from taskgen.diagnostics import Location, RefusedError, error
 from taskgen.render.regenerate import Judged, State
 
 if TYPE_CHECKING:
     from taskgen.handbook.parts import Audience
 
-_BEGIN: Final = r"^<!-- taskgen handbook: begin {name} text=([0-9a-f]{{8}}); what is inside is replaced -->\r?$"
-_END: Final = "<!-- taskgen handbook: end {name} -->"
+_SLOT: Final = "DIGEST"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +27,8 @@ class Block:
 
 def made(audience: Audience, inside: str) -> str:
     """The block: its inside between the two marks, the first with a digest of it."""
-    begin = f"<!-- taskgen handbook: begin {audience} text={_digest(inside)}; what is inside is replaced -->"
-    return f"{begin}\n\n{inside.rstrip()}\n\n{_END.format(name=audience)}\n"
+    begin = markers.block_begin(audience, _digest(inside))
+    return f"{begin}\n\n{inside.rstrip()}\n\n{markers.block_end(audience)}\n"
 
 
 def _digest(inside: str) -> str:
@@ -49,11 +48,11 @@ def find(text: str, audience: Audience, path: str) -> Block | None:
     place = Location(path, _line(text, outside[-1]))
     if len(outside) > 1:
         raise RefusedError(error("two-blocks", place, f"a second block for the {audience}", "take one of them away"))
-    end = re.compile(rf"^{re.escape(_END.format(name=audience))}[ \t]*(?:\r?\n|\Z)", re.MULTILINE).search(
+    end = re.compile(rf"^{re.escape(markers.block_end(audience))}[ \t]*(?:\r?\n|\Z)", re.MULTILINE).search(
         text, begin.end()
     )
     if end is None:
-        next_step = f"write `{_END.format(name=audience)}` on a line of its own below it"
+        next_step = f"write `{markers.block_end(audience)}` on a line of its own below it"
         raise RefusedError(error("block-unclosed", place, f"the block for the {audience} is not closed", next_step))
     return Block(start=begin.start(), end=end.end(), intact=_digest(text[begin.end() : end.start()]) == begin[1])
 
@@ -69,7 +68,8 @@ def _outside_fences(text: str, begins: list[re.Match[str]]) -> list[re.Match[str
 
 
 def _begins(text: str, audience: Audience) -> list[re.Match[str]]:
-    return list(re.finditer(_BEGIN.format(name=audience), text, re.MULTILINE))
+    line = re.escape(markers.block_begin(audience, _SLOT)).replace(_SLOT, "([0-9a-f]{8})")
+    return list(re.finditer(rf"^{line}\r?$", text, re.MULTILINE))
 
 
 def judge(existing: str, new: str, audience: Audience, path: str) -> Judged:

@@ -88,6 +88,7 @@ class Facts:
         index: what is accounted for: tasks, cases and entries that nothing was made from.
         made_from: what all of it was made from, with digests.
         missing: what an executor will miss.
+        proven: whether every task is proven, as it stands.
     """
 
     title: str
@@ -109,6 +110,7 @@ class Facts:
     limits: dict[str, float]
     made_from: tuple[tuple[str, str], ...]
     missing: tuple[Missing, ...]
+    proven: bool = False
 
 
 def gather(tasks: Sequence[ExampleTask], index: Index, library: Library, config: Config, folder: str) -> Facts:

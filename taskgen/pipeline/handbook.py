@@ -15,7 +15,7 @@ from taskgen.handbook.parts import Audience
 from taskgen.handbook.write import write
 from taskgen.hygiene import private_paths, secrets, unseen
 from taskgen.model import Library
-from taskgen.pipeline import outputs
+from taskgen.pipeline import outputs, status
 from taskgen.pipeline.build import build
 from taskgen.pipeline.load import load_templates, read_list
 from taskgen.render.environment import make, render
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
     from taskgen.expect.checks.base import CheckType
     from taskgen.handbook.write import Written
-    from taskgen.pipeline.outputs import Change
+    from taskgen.lint.rule import Rule
+    from taskgen.pipeline.changes import Change
     from taskgen.pipeline.project import Project
     from taskgen.render.regenerate import Judged
 
@@ -76,7 +77,9 @@ def _facts(project: Project) -> tuple[Facts, tuple[Finding, ...]]:
         raise RefusedError(*built.findings)
     folder = project.relative(project.out)
     facts = gather(built.tasks, built.index, built.inputs.library, project.config, folder)
-    return replace(facts, missing=(*facts.missing, *_not_rendered(project, len(built.files)))), built.findings
+    unproven = sum(not task.standing.is_fresh for task in status.state_of(project, built).tasks)
+    missing = (*facts.missing, *_not_rendered(project, len(built.files)), *_not_proven(unproven, len(built.tasks)))
+    return replace(facts, missing=missing, proven=not unproven), built.findings
 
 
 def _without_cases(project: Project) -> Facts:
@@ -113,11 +116,19 @@ def _not_rendered(project: Project, files: int) -> tuple[Missing, ...]:
     return (Missing(what="The example tasks are not rendered yet", next="taskgen render"),)
 
 
-def _declared() -> dict[str, Any]:
-    """What the code declares and an author's book lists: the types of checks."""
-    from taskgen.expect.checks import TYPES  # noqa: PLC0415 - only for an author's book
+def _not_proven(unproven: int, tasks: int) -> tuple[Missing, ...]:
+    if not unproven:
+        return ()
+    verb = "is" if unproven == 1 else "are"
+    return (Missing(what=f"{unproven} of {tasks} tasks {verb} not proven", next="taskgen prove"),)
 
-    return {"checks": [_check(kind) for kind in TYPES.values()], "rules": []}
+
+def _declared() -> dict[str, Any]:
+    """What the code declares and an author's book lists: types of checks, rules of lint."""
+    from taskgen.expect.checks import TYPES  # noqa: PLC0415 - only for an author's book
+    from taskgen.lint.rules import RULES  # noqa: PLC0415 - as above
+
+    return {"checks": [_check(kind) for kind in TYPES.values()], "rules": [_rule(rule) for rule in RULES.values()]}
 
 
 def _check(kind: CheckType) -> dict[str, str]:
@@ -129,6 +140,13 @@ def _check(kind: CheckType) -> dict[str, str]:
         told["passing"] = _json(passing.value)
         told["failing"] = _json(failing.value) if failing else ""
     return told
+
+
+def _rule(rule: Rule) -> dict[str, str]:
+    """A rule of lint with the line that makes its bad example bad; empty where something is missing there."""
+    good = rule.good.split("\n")
+    bad = next((line for line in rule.bad.split("\n") if line.isprintable() and line and line not in good), "")
+    return {"name": rule.name, "what": rule.what, "why": rule.why, "bad": bad, "good": rule.next_step}
 
 
 def _json(value: Json) -> str:
