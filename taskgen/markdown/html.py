@@ -94,8 +94,8 @@ def _parser() -> MarkdownIt:
     parser = Safe("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     interrupts = ["paragraph", "reference", "blockquote", "list"]
     parser.block.ruler.at("blockquote", shallow_quotations, {"alt": interrupts})
-    # References are quadratic in a long run of them; raw HTML is text here.
-    parser.disable(["reference", "html_block", "html_inline"])
+    # References are quadratic in a long run of them.
+    parser.disable(["reference"])
     parser.add_render_rule("image", _image)
     parser.add_render_rule("link_open", _link_open)
     return parser
