@@ -68,6 +68,9 @@ def test_the_sample_is_all_there(sample, taskgen):
     task = data["tasks"][0]
     assert task["before"].startswith("Investigate how mature libraries")
     assert "def count_words(text):" in task["examples"][0]["after"]
+    assert "research-step" in {finding["rule"] for finding in task["findings"]}
+    assert task["points"] < 50 < task["examples"][0]["points"]
+    assert data["points"]["before"] < data["points"]["after"]
     assert {entry["id"]: len(entry["cases"]) for entry in data["entries"]}["word-counts"] == 3
 
 

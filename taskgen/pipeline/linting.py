@@ -81,6 +81,13 @@ def lint_list(project: Project, names: Collection[str] = RULES.keys()) -> Linted
     return LintedList(path=shown, tasks=task_list.tasks, linted=lint(read, names), findings=tuple(found))
 
 
+def points_of_example(project: Project, text: str) -> int:
+    """The points of a rendered task."""
+    task = Task(label="", title="", body="", place=Location("", 1), body_place=Location("", 1))
+    facts = Facts(lines=project.config.limits.lines)
+    return lint(reading("", text, (task,), facts, is_example=True)).points
+
+
 def _is_example(text: str) -> bool:
     """Whether a text is an example task: by its comment line, or by blocks that only such a task has."""
     return markers.case_of(text) is not None or all(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from taskgen import markers, output
 from taskgen.diagnostics import Location, RefusedError, TaskgenError, error, has_errors
 from taskgen.page import shell
-from taskgen.pipeline import outputs, status
+from taskgen.pipeline import linting, outputs, status
 from taskgen.pipeline.build import build
 from taskgen.pipeline.changes import Kind as OutputKind
 from taskgen.pipeline.load import load_templates
@@ -69,7 +69,12 @@ def of_build(project: Project, built: Build) -> Report:
         library=built.inputs.library,
         outputs=states,
         proofs=proofs,
+        points={
+            task.case: linting.points_of_example(project, file.text)
+            for task, file in zip(built.tasks, built.files, strict=False)
+        },
     )
+    theory, points = _theory(project)
     return assemble(
         Sources(
             list_path=built.inputs.task_list.path,
@@ -78,6 +83,8 @@ def of_build(project: Project, built: Build) -> Report:
             case_file=built.inputs.case_file,
             made=made,
             findings=(*built.findings, *compared, *untold),
+            theory=theory,
+            points=points,
         )
     )
 
@@ -91,6 +98,7 @@ def _survey(project: Project, stopped: TaskgenError) -> Sources:
     """What there is to show where nothing could be built: the tasks and the cases, each as far as it can be read."""
     named = [(path, project.shown(path)) for path in (project.list_file, project.cases_file)]
     found = survey(named[0], named[1], project.level)
+    theory, points = _theory(project)
     return Sources(
         list_path=named[0][1],
         cases_path=named[1][1],
@@ -98,8 +106,19 @@ def _survey(project: Project, stopped: TaskgenError) -> Sources:
         case_file=found.case_file,
         made=None,
         findings=(*project.findings, *stopped.findings, *found.findings),
+        theory=theory,
+        points=points,
         exit_code=max(stopped.exit_code, found.exit_code),
     )
+
+
+def _theory(project: Project) -> tuple[tuple[Finding, ...], tuple[int, ...]]:
+    """What lint finds in a list, and the points of each of its tasks; nothing where it can't be read."""
+    try:
+        done = linting.lint_list(project)
+    except TaskgenError:
+        return (), ()  # said by whoever reads it for the report
+    return tuple(one.finding for one in done.linted.found), tuple(one.points for one in done.linted.scores)
 
 
 def _outputs(built: Build) -> tuple[dict[str, Output], list[Finding]]:

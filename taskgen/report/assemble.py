@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from taskgen import markers
@@ -32,6 +33,7 @@ class Made:
 
     Attributes:
         outputs: by case; a case that is not in it could not be compared.
+        points: by case, of 100, as lint counts them.
         proofs: by case: what is known of its proof, why it does not hold or is weak, and its class.
     """
 
@@ -42,6 +44,7 @@ class Made:
     library: Library
     outputs: Mapping[str, Output]
     proofs: Mapping[str, tuple[Proof, str, str]]
+    points: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,8 @@ class Sources:
 
     Attributes:
         findings: all of them; each is shown beside what it speaks of.
+        theory: what lint finds in the list.
+        points: of each task, of 100, by its position; empty where that can't be told.
         exit_code: what the run comes to but for errors among the findings.
     """
 
@@ -59,6 +64,8 @@ class Sources:
     case_file: CaseFile | None
     made: Made | None
     findings: tuple[Finding, ...] = field(default=())
+    theory: tuple[Finding, ...] = ()
+    points: tuple[int, ...] = ()
     exit_code: int = OK
 
 
@@ -69,11 +76,11 @@ def assemble(sources: Sources) -> Report:
     made = _examples(sources.made, owners) if sources.made else {}
     reasons = {left.name: left.reason for left in sources.made.index.undriven} if sources.made else {}
     items = [
-        _item(task, made.get(position, []), owners.of_task(position), reasons.get(f"Task {task.label}", ""))
-        for position, task in enumerate(tasks)
+        _item(task, made.get(position, []), owners.of_task(position), reasons.get(f"Task {task.label}", ""), points)
+        for position, (task, points) in enumerate(zip_longest(tasks, sources.points[: len(tasks)]))
     ]
     items += [_alone(example, sources.made) for example in made.get(None, [])]
-    failed = any(finding.severity is Severity.ERROR for finding in sources.findings)
+    failed = any(finding.severity is Severity.ERROR for finding in (*sources.findings, *sources.theory))
     return Report(
         title=(sources.task_list.title if sources.task_list else None) or sources.list_path,
         path=sources.list_path,
@@ -119,6 +126,7 @@ def _example(task: ExampleTask, link: CaseLinks, text: str, made: Made, owners: 
         proof=proof,
         why=why,
         proof_class=proof_class,
+        points=made.points.get(task.case),
         gaps=gaps.of_example(task, output, proof, why),
         findings=tuple(found for found in owners.of_case(task.case) if found.rule not in TOLD),
     )
@@ -133,7 +141,9 @@ def _expects(task: ExampleTask, link: CaseLinks) -> str:
     return " + ".join([*parts, *(["library"] if link.expectations else [])])
 
 
-def _item(task: Task, examples: Sequence[Example], findings: tuple[Finding, ...], reason: str) -> Item:
+def _item(
+    task: Task, examples: Sequence[Example], findings: tuple[Finding, ...], reason: str, points: int | None
+) -> Item:
     return Item(
         label=task.label,
         title=task.title,
@@ -144,6 +154,7 @@ def _item(task: Task, examples: Sequence[Example], findings: tuple[Finding, ...]
         examples=tuple(examples),
         gaps=() if examples else (gaps.no_case(reason),),
         findings=findings,
+        points=points,
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from taskgen.diagnostics import Finding
 
 
@@ -55,6 +57,7 @@ class Example:
         expects: where what is expected comes from: "case", "library", "checks"; empty for nothing to check.
         pitfalls: ids of the pitfalls that it shows.
         why: why the proof does not hold, or is weak.
+        points: of 100, as lint counts them; None where that can't be told.
         proof_class: how it was proven ("executed", "replayed", "live", "weak"); empty where it is not.
     """
 
@@ -73,6 +76,7 @@ class Example:
     proof: Proof
     why: str
     proof_class: str
+    points: int | None
     gaps: tuple[Gap, ...]
     findings: tuple[Finding, ...]
 
@@ -86,6 +90,7 @@ class Item:
         body: the task as written, Markdown.
         gaps: of the task itself; its examples have their own.
         findings: about the task as written.
+        points: of the task as written, of 100, as lint counts them; None for no task, or where that can't be told.
     """
 
     label: str
@@ -97,6 +102,7 @@ class Item:
     examples: tuple[Example, ...]
     gaps: tuple[Gap, ...]
     findings: tuple[Finding, ...]
+    points: int | None = None
 
     @property
     def every_gap(self) -> tuple[Gap, ...]:
@@ -152,6 +158,16 @@ class Report:
         return tuple(example for item in self.items for example in item.examples)
 
     @property
+    def before(self) -> int | None:
+        """The mean of the tasks' points as written, rounded down; None where there are none."""
+        return _mean([item.points for item in self.items if item.points is not None])
+
+    @property
+    def after(self) -> int | None:
+        """The same of the example tasks."""
+        return _mean([example.points for example in self.examples if example.points is not None])
+
+    @property
     def every_finding(self) -> tuple[Finding, ...]:
         """Those of no item, then those of each."""
         return (*self.findings, *(finding for item in self.items for finding in item.every_finding))
@@ -171,3 +187,7 @@ class Report:
             "stale": sum(example.proof is Proof.STALE or example.output is Output.STALE for example in examples),
             "gaps": sum(len(item.every_gap) for item in self.items),
         }
+
+
+def _mean(points: Sequence[int]) -> int | None:
+    return sum(points) // len(points) if points else None

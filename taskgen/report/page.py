@@ -72,6 +72,7 @@ def to_html(reports: Sequence[Report], environment: jinja2.Environment, live: st
     context = {
         "lists": lists,
         "totals": _totals(reports),
+        "points": _points(reports),
         "filters": _filters([column for one in lists for column in one.columns]),
         "pieces": embedded([spelled(piece) for piece in kept.texts]),
     }
@@ -150,6 +151,13 @@ def _flags(item: Item) -> list[str]:
         "findings": bool(item.every_finding),
     }
     return [name for name in FILTERS if held[name]]
+
+
+def _points(reports: Sequence[Report]) -> tuple[int | None, int | None]:
+    """The points before and after, of all lists: the means of theirs."""
+    before = [report.before for report in reports if report.before is not None]
+    after = [report.after for report in reports if report.after is not None]
+    return sum(before) // len(before) if before else None, sum(after) // len(after) if after else None
 
 
 def _filters(columns: Sequence[Column]) -> list[dict[str, object]]:

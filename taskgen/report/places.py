@@ -27,7 +27,7 @@ class Owners:
         self._tasks: dict[int, list[Finding]] = {}
         self._cases: dict[str, list[Finding]] = {}
         rest = []
-        for finding in sorted(set(sources.findings), key=lambda found: found.sort_key):
+        for finding in sorted({*sources.findings, *sources.theory}, key=lambda found: found.sort_key):
             path = finding.place.path if finding.place else ""
             position = self._position(finding) if path == sources.list_path else None
             case = self._case(finding) if path == sources.cases_path else files.get(path.rpartition("/")[2])
