@@ -12,6 +12,7 @@ from taskgen.lint.check import lint
 from taskgen.lint.reading import Facts, reading
 from taskgen.lint.rules import RULES
 from taskgen.lint.score import score
+from taskgen.markdown import parse
 from taskgen.read import tasklist
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,9 +21,11 @@ FACTS = Facts(files=frozenset({"tests/test_words.py"}))
 
 def rules_in(text: str) -> list[str]:
     is_example = re.search(r"^```(?:sh run|json expected)$", text, re.MULTILINE) is not None
-    tasks, _findings = tasklist.read("list.md", text)
+    blocks = parse(text)
+    tasks, _findings = tasklist.read("list.md", text, None, blocks)
     assert tasks is not None
-    read = reading("list.md", text, tasks.tasks[:1] if is_example else tasks.tasks, FACTS, is_example=is_example)
+    own = tasks.tasks[:1] if is_example else tasks.tasks
+    read = reading("list.md", text, blocks, own, FACTS, is_example=is_example)
     return [one.finding.rule for one in lint(read).found]
 
 

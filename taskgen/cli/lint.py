@@ -84,14 +84,19 @@ def command(
     given = overrides(cases, library, level=level)
     names = linting.chosen(select or [], ignore or [])
     paths: Sequence[str | None] = lists or project.every_list(base)
-    linted = [linting.lint_list(project.open_project(path, given, base), names) for path in paths]
-    if write_baseline is not None:
+    linted, stopped = linting.lint_lists(lambda path: project.open_project(path, given, base), paths, names)
+    for problem in stopped:
+        say(problem.findings, quiet=quiet)
+    unread = max((problem.exit_code for problem in stopped), default=OK)
+    if write_baseline is not None and not stopped:
         count = baselines.write(base / write_baseline, linted)
         err(f"wrote {counted(count, 'finding')} to {write_baseline}")
         raise typer.Exit(OK)
     if baseline is not None:
         linted = baselines.without_known(base / baseline, baseline, linted)
     findings = [one.finding for done in linted for one in done.linted.found]
+    if not linted:
+        raise typer.Exit(unread)
     if score:
         _scores(linted, style)
     else:
@@ -99,7 +104,7 @@ def command(
     if style is Style.TEXT and not quiet:
         say(finding for done in linted for finding in done.findings)
         _sum_up(linted, findings)
-    raise typer.Exit(ERRORS if failing(findings, strict=strict) else OK)
+    raise typer.Exit(max(unread, ERRORS if failing(findings, strict=strict) else OK))
 
 
 def _report(linted: Sequence[LintedList], style: Style) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from taskgen.lint.prose import sentences_of
-from taskgen.markdown import fences_of, parse
+from taskgen.markdown import fences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,17 +82,19 @@ class Reading:
         return (one for one in self.sentences if one.is_heading)
 
 
-def reading(path: str, text: str, tasks: Sequence[Task], facts: Facts, *, is_example: bool = False) -> Reading:
+def reading(
+    path: str, text: str, blocks: Blocks, tasks: Sequence[Task], facts: Facts, *, is_example: bool = False
+) -> Reading:
     """Read a list for the rules.
 
     Args:
         path: as messages show it.
         text: the whole list.
+        blocks: of the text.
         tasks: as `taskgen.read.tasklist` reads them, in order.
         facts: of the workspace.
         is_example: whether it is an example task, which is one part whatever its headings.
     """
-    blocks = parse(text)
     return Reading(
         path=path,
         text=text,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from taskgen import copying, markers, workspace
 from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error
@@ -13,19 +13,20 @@ from taskgen.link.select import prepare
 from taskgen.lint.check import Linted, lint
 from taskgen.lint.reading import Facts, reading
 from taskgen.lint.rules import RULES
+from taskgen.markdown import fences_of, parse
 from taskgen.model import Task
-from taskgen.pipeline.load import read_cases, read_library, read_list, text_of
+from taskgen.pipeline.load import read_cases, read_library, text_of
+from taskgen.read import tasklist
 from taskgen.reporters.shown import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
+    from taskgen.markdown import Blocks
     from taskgen.model import Case, TaskList
     from taskgen.pipeline.project import Project
-
-_ROLES: Final = ("sh run", "json expected", "text expected")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,28 +72,43 @@ def lint_list(project: Project, names: Collection[str] = RULES.keys()) -> Linted
     """
     shown = project.shown(project.list_file)
     text, found = text_of(project.list_file, shown, "the list")
-    if _is_example(text):
+    blocks = parse(text)
+    if _is_example(text, blocks):
         task = Task(label="", title="", body="", place=Location(shown, 1), body_place=Location(shown, 1))
-        read = reading(shown, text, (task,), Facts(lines=project.config.limits.lines), is_example=True)
+        facts = Facts(lines=project.config.limits.lines)
+        read = reading(shown, text, blocks, (task,), facts, is_example=True)
         return LintedList(path=shown, tasks=(task,), linted=lint(read, names), findings=tuple(found))
-    task_list, found = read_list(project.list_file, shown, project.level)
-    facts = _facts(project, task_list)
-    read = reading(shown, text, task_list.tasks, facts)
-    return LintedList(path=shown, tasks=task_list.tasks, linted=lint(read, names), findings=tuple(found))
+    task_list, more = tasklist.read(shown, text, project.level, blocks)
+    if task_list is None:
+        raise UsageError(*found, *more)
+    read = reading(shown, text, blocks, task_list.tasks, _facts(project, task_list))
+    return LintedList(path=shown, tasks=task_list.tasks, linted=lint(read, names), findings=(*found, *more))
 
 
 def points_of_example(project: Project, text: str) -> int:
     """The points of a rendered task."""
     task = Task(label="", title="", body="", place=Location("", 1), body_place=Location("", 1))
     facts = Facts(lines=project.config.limits.lines)
-    return lint(reading("", text, (task,), facts, is_example=True)).points
+    return lint(reading("", text, parse(text), (task,), facts, is_example=True)).points
 
 
-def _is_example(text: str) -> bool:
+def lint_lists(
+    project_of: Callable[[str | None], Project], paths: Sequence[str | None], names: Collection[str]
+) -> tuple[list[LintedList], list[TaskgenError]]:
+    """Lint several lists: those that could be read, and why others could not."""
+    linted, stopped = [], []
+    for path in paths:
+        try:
+            linted.append(lint_list(project_of(path), names))
+        except TaskgenError as problem:
+            stopped.append(problem)
+    return linted, stopped
+
+
+def _is_example(text: str, blocks: Blocks) -> bool:
     """Whether a text is an example task: by its comment line, or by blocks that only such a task has."""
-    return markers.case_of(text) is not None or all(
-        any(f"```{role}" in text for role in roles) for roles in (_ROLES[:1], _ROLES[1:])
-    )
+    roles = {role for fence in fences_of(blocks) for role in fence.roles}
+    return markers.case_of(text) is not None or {"run", "expected"} <= roles
 
 
 def _facts(project: Project, task_list: TaskList) -> Facts:

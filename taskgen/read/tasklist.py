@@ -38,13 +38,16 @@ _NOT_TEXT = 0.1
 _DEEPEST = 2  # levels of nesting below a title (an item in a list is two) in which its details are looked for
 
 
-def read(path: str, text: str, level: str | None = None) -> tuple[TaskList | None, list[Finding]]:
+def read(
+    path: str, text: str, level: str | None = None, blocks: Blocks | None = None
+) -> tuple[TaskList | None, list[Finding]]:
     """Read a conceptual list.
 
     Args:
         path: the file's name, as shown to the user.
         text: its text; any text will do.
         level: a dialect's name, or "h1" to "h6", which then is the only one tried.
+        blocks: the text's, where somebody has parsed it already.
 
     Returns:
         the list, None where it holds no task (the findings then say why), and the findings.
@@ -55,7 +58,7 @@ def read(path: str, text: str, level: str | None = None) -> tuple[TaskList | Non
         return None, [not_text(path)]
     if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["} and (answer := read_json(path, text)):
         return answer
-    return _read_markdown(path, text, level)
+    return _read_markdown(path, text, level, blocks or parse(text))
 
 
 def _is_text(text: str) -> bool:
@@ -64,8 +67,7 @@ def _is_text(text: str) -> bool:
     return odd <= _NOT_TEXT * len(sample)
 
 
-def _read_markdown(path: str, text: str, level: str | None) -> tuple[TaskList | None, list[Finding]]:
-    blocks = parse(text)
+def _read_markdown(path: str, text: str, level: str | None, blocks: Blocks) -> tuple[TaskList | None, list[Finding]]:
     unread, inside = unread_forms(blocks)
     source = Source(path, text, blocks, inside | _quoted(blocks))
     findings = [*too_deep(source), *never_closed(source), *(unread_form(source, form) for form in unread)]

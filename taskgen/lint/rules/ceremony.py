@@ -22,7 +22,7 @@ _PATTERN: Final = re.compile(
     r"\b(?:update|track|maintain|record) (?:the |your )?(?:\w+ )?(?:status|progress|changelog entry|task list|checklist|todo list)\b|"
     r"^[\s*_\[\]x\d.:-]*(?:git )?(?:commit|push)(?: (?:and push|the|your|all|these|changes|to|with|code|work)\b|[:.]?\s*$)|"
     r"\b(?:create|open|submit|raise|make) (?:a |the |an )?(?:new )?(?:feature )?(?:pull request|PR|branch|merge request)\b|"
-    r"\b(?:estimated?|time) (?:time|effort|duration|estimate)\b\s*:?|^[\s*_]*(?:week|day|sprint) \d+(?:\s*[-\u2013]\s*\d+)?\b\s*(?:[:(]|$)|"
+    r"\bestimated? (?:time|effort|duration)\b|\btime estimate\b(?=\W*:)|^[\s*_]*(?:week|day|sprint) \d+(?:\s*[-\u2013]\s*\d+)?\b\s*(?:[:(]|$)|"
     r"\bverification report\b|\btask report\b)",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SAID: Final = re.compile(
     r"\b(?:expect(?:ed|s)?|returns?|prints?|outputs?|exits?|equals?|responds?|raises?|throws?|results? in|contains?|shows?|"
     r"status|asserts?|should (?:be|return|print|have|equal|contain|show|fail|pass)|must (?:be|return|print|have|equal|contain|fail|pass)|"
-    r"passes|fails with|error message|then)\b|[=\u2192]>|->|==",
+    r"passes|fails with|error message|then)\b|[=\u2192]>|->|==|[<>\u2264\u2265]=?\s?\d|\b\d+\s?%",
     re.IGNORECASE,
 )
 _CONCRETE: Final = re.compile(r"\d|\u00a4|[\"\u201c\u201d]")

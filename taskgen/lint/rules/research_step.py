@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from taskgen.lint.reading import Reading
 
 _STEP: Final = re.compile(
-    r"(?P<shown>(?:research|investigate|explore|study|survey|look into|read up on|familiari[sz]e yourself|brainstorm|"
+    r"(?P<shown>(?:research(?! (?:summary|findings|results?|notes?|report|paper|agent|question|team|group|project|tool|data|output|task list)\b)|investigate|explore|study|survey|look into|read up on|familiari[sz]e yourself|brainstorm|"
     r"find (?:out )?(?:\w+ ){0,3}(?:best practices|patterns|approaches|examples|techniques|strategies|alternatives)|"
     r"(?:locate|discover) (?:\w+ ){0,3}(?:patterns|techniques|strategies|examples|practices|libraries)|"
     r"(?:analy[sz]e|review|evaluate|compare|assess|examine|understand|consider) (?:\w+ ){0,3}"
@@ -25,7 +25,7 @@ _STEP: Final = re.compile(
     re.IGNORECASE,
 )
 _TOLD: Final = re.compile(
-    r"\b(?:must|should|shall|to|then|and|first|please|MUST)\s+(?P<shown>research|investigate|explore|study|survey|look into)\b"
+    r"\b(?:must|should|shall|then|first|please)\s+(?P<shown>research|investigate|explore|study|survey|look into)\b"
     r"(?! (?:paper|result|question|team|group|project|tool|agent)s?\b)",
     re.IGNORECASE,
 )

@@ -22,7 +22,7 @@ _PATTERN: Final = re.compile(
     r"\b(?:is|are) (?:helpful|clear|intuitive|sensible|meaningful|useful|satisfactory)\b|"
     r"\b(?:everything|it all|all of it) (?:works|is fine|is correct|passes)\b|"
     r"\b(?:is|are) (?:handled|implemented|validated|processed|configured|displayed) (?:correctly|properly|appropriately|well)\b|"
-    r"\bwith(?:out| no) (?:any )?(?:issues|problems|errors)\b)",
+    r"\bwith(?:out| no) (?:any )?(?:issues|problems)\b)",
     re.IGNORECASE,
 )
 

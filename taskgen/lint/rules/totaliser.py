@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:all|any|every|each)(?: possible| other| relevant| potential| known)? (?:edge|corner) cases?\b|"
-    r"\b(?:all|every) (?:possible|conceivable|imaginable) \w+|\bcomprehensive(?:ly)?\b|\bexhaustive(?:ly)?\b|"
+    r"\b(?:all|every) (?:possible|conceivable|imaginable) \w+|\bcomprehensive(?:ly)?\b(?!,? (?:\w+ )?(?:plan|roadmap|guide|document|overview|list|summary|help|readme)\b)|"
     r"\bvarious (?!\u00a4)\w+|(?<![\w.])etc\.?(?!\w)|\band so (?:on|forth)\b|\betcetera\b)",
     re.IGNORECASE,
 )

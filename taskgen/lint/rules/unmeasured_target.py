@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:meets?|met|meeting|hits?|within|achieves?|satisf(?:y|ies)) (?:the |all |its |our |their )?"
     r"(?:performance |latency |quality |success |coverage )?(?:targets?|goals?|benchmarks?|expectations|SLAs?)\b(?! of \d)|"
-    r"\bas (?:fast|soon|small|short|simple|few|little) as possible\b|\b(?:fast|quick|small|good) enough\b|"
+    r"\bas (?:fast|soon|small|short|simple|few|little) as possible\b|"
     r"\b(?:acceptable|reasonable|good|optimal|high|low) (?:performance|latency|throughput|response times?|coverage|overhead)\b|"
     r"(?<![\w-])T\.?B\.?[DC]\.?(?![\w-]))"
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from taskgen.lint.reading import Reading
 
 _PATTERN: Final = re.compile(
-    r"\b(?P<shown>properly|gracefully|robust(?:ly|ness)?|intuitive(?:ly)?|production[- ](?:ready|grade|quality)|"
+    r"\b(?P<shown>properly|gracefully|robust(?:ly)?|intuitive(?:ly)?|production[- ](?:ready|grade|quality)|"
     r"seamless(?:ly)?|elegant(?:ly)?|user[- ]friendly|best[- ]in[- ]class|world[- ]class|enterprise[- ]grade|"
     r"high[- ]quality|well[- ](?:designed|structured|written|architected)|efficient(?:ly)?|in a (?:clean|sensible|sane) way|"
     r"(?:clean|maintainable|readable|scalable|flexible|extensible) (?:code|architecture|design|solution|implementation|manner|way))\b",
