@@ -31,6 +31,8 @@ class Watching:
     """A `taskgen watch` that runs in a folder."""
 
     def __init__(self, folder: Path) -> None:
+        # A suite that runs in the background ignores Ctrl-C, and so would its children.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "taskgen", "watch"],
             cwd=folder,
@@ -38,6 +40,7 @@ class Watching:
             stderr=subprocess.PIPE,
             text=True,
         )
+        signal.signal(signal.SIGINT, before)
         self.said: list[str] = []
         threading.Thread(target=lambda: self.said.extend(self.process.stderr), daemon=True).start()
         self.address = self.process.stdout.readline().strip()
