@@ -16,15 +16,20 @@ R = TypeVar("R")
 WORTH_IT = 400  # items; a fork and the way back cost as much as some dozens of rendered tasks
 
 
-def map_chunks(function: Callable[[Sequence[T]], R], items: Sequence[T]) -> list[R]:
+def map_chunks(function: Callable[[Sequence[T]], R], items: Sequence[T], least: int = WORTH_IT // 2) -> list[R]:
     """`function` over consecutive chunks of `items`, one a processor, in order; in this process where that is no gain.
+
+    Args:
+        function: over a chunk.
+        items: all of them.
+        least: items that are worth a copy.
 
     What a copy can't give back (it was killed, its answer can't be pickled) is worked out here.
 
     Raises:
         Exception: what `function` raises, for the first chunk of which it does.
     """
-    workers = min(processors(), len(items) // (WORTH_IT // 2))
+    workers = min(processors(), len(items) // least)
     if workers < 2 or sys.platform != "linux":  # noqa: PLR2004 - one is this process
         return [function(items)]
     size = -(-len(items) // workers)

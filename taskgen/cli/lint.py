@@ -85,9 +85,9 @@ def command(
     names = linting.chosen(select or [], ignore or [])
     paths: Sequence[str | None] = lists or project.every_list(base)
     linted, stopped = linting.lint_lists(lambda path: project.open_project(path, given, base), paths, names)
-    for problem in stopped:
-        say(problem.findings, quiet=quiet)
-    unread = max((problem.exit_code for problem in stopped), default=OK)
+    for _code, problems in stopped:
+        say(problems, quiet=quiet)
+    unread = max((code for code, _problems in stopped), default=OK)
     if write_baseline is not None and not stopped:
         count = baselines.write(base / write_baseline, linted)
         err(f"wrote {counted(count, 'finding')} to {write_baseline}")

@@ -31,7 +31,7 @@ class Sentence:
     """One sentence, heading, item or table cell.
 
     Attributes:
-        text: as written; `words` the same length with code spans and addresses covered up.
+        text: as written; `words` the same length with code spans and addresses covered up, `lower` in small letters.
         line, column: where it begins, from 1.
         head: how many characters are a label (a box, a number, `T001`), no word of the sentence.
         is_heading: a heading, or a bold or colon line that stands for one.
@@ -40,6 +40,7 @@ class Sentence:
 
     text: str
     words: str
+    lower: str
     line: int
     column: int
     head: int
@@ -95,6 +96,7 @@ def _of_block(blocks: Blocks, block: Block) -> Iterator[Sentence]:
     for line in source:
         starts.append(starts[-1] + len(line) + 1)
     words = covered(block.text)
+    lower = words.lower()
     for begin, end in _pieces(words):
         first = bisect_right(starts, begin) - 1
         last = min(bisect_left(starts, end), len(source))
@@ -104,6 +106,7 @@ def _of_block(blocks: Blocks, block: Block) -> Iterator[Sentence]:
         yield Sentence(
             text=text,
             words=words[begin:end],
+            lower=lower[begin:end] if len(lower) == len(words) else words[begin:end].lower(),
             line=block.start + first + 1,
             column=columns[first] + begin - starts[first],
             head=_label(words[begin:end]),
@@ -137,6 +140,13 @@ def _of_row(blocks: Blocks, block: Block) -> Iterator[Sentence]:
         if found < 0:
             continue
         at = found + len(cell)
+        words = covered(cell)
         yield Sentence(
-            text=cell, words=covered(cell), line=block.start + 1, column=found + 1, head=_label(cell), is_heading=False
+            text=cell,
+            words=words,
+            lower=words.lower(),
+            line=block.start + 1,
+            column=found + 1,
+            head=_label(cell),
+            is_heading=False,
         )

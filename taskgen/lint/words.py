@@ -9,7 +9,7 @@ from taskgen.lint.prose import COVER
 from taskgen.lint.rule import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from taskgen.lint.prose import Sentence
 
@@ -49,22 +49,33 @@ def is_checkable(sentence: Sentence) -> bool:
     return said and (has_code(sentence) or has_measure(sentence) or '"' in sentence.words)
 
 
+def _never(_sentence: Sentence) -> bool:
+    return False
+
+
 def matches(
-    sentences: Iterable[Sentence], pattern: re.Pattern[str], message: Callable[[str], str], *, begin: bool = False
+    sentences: Iterable[Sentence],
+    pattern: re.Pattern[str],
+    hints: Sequence[str],
+    message: Callable[[str], str],
+    *,
+    unless: Callable[[Sentence], bool] = _never,
 ) -> Iterator[Hit]:
     """A hit for each English sentence in which a pattern is found, at its first place.
 
     Args:
         sentences: those looked at.
         pattern: over the words; group `shown`, where it has one, is what the hit marks.
+        hints: in small letters; of every match, one is a part: a quick look that spares most sentences the long one.
         message: from the text that was found.
-        begin: the pattern has to match where the sentence begins, behind its label.
+        unless: what makes a sentence so concrete that the rule does not speak of it.
     """
     for sentence in sentences:
-        found = pattern.match(sentence.words, sentence.head) if begin else pattern.search(sentence.words)
-        if found is None or not is_english(sentence):
+        if not any(hint in sentence.lower for hint in hints):
             continue
-        yield hit(sentence, found, message)
+        found = pattern.search(sentence.words)
+        if found is not None and is_english(sentence) and not unless(sentence):
+            yield hit(sentence, found, message)
 
 
 def hit(sentence: Sentence, found: re.Match[str], message: Callable[[str], str]) -> Hit:

@@ -15,6 +15,7 @@ from taskgen.lint.reading import Facts, reading
 from taskgen.lint.rules import RULES
 from taskgen.markdown import fences_of, parse
 from taskgen.model import Task
+from taskgen.parallel import map_chunks
 from taskgen.pipeline.load import read_cases, read_library, text_of
 from taskgen.read import tasklist
 from taskgen.reporters.shown import Shown
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from taskgen.markdown import Blocks
     from taskgen.model import Case, TaskList
     from taskgen.pipeline.project import Project
+
+
+WORTH_A_COPY = 8  # lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +98,20 @@ def points_of_example(project: Project, text: str) -> int:
 
 def lint_lists(
     project_of: Callable[[str | None], Project], paths: Sequence[str | None], names: Collection[str]
-) -> tuple[list[LintedList], list[TaskgenError]]:
-    """Lint several lists: those that could be read, and why others could not."""
-    linted, stopped = [], []
-    for path in paths:
-        try:
-            linted.append(lint_list(project_of(path), names))
-        except TaskgenError as problem:
-            stopped.append(problem)
-    return linted, stopped
+) -> tuple[list[LintedList], list[tuple[int, tuple[Finding, ...]]]]:
+    """Lint several lists, side by side: those that could be read, and why others could not."""
+
+    def some(chunk: Sequence[str | None]) -> tuple[list[LintedList], list[tuple[int, tuple[Finding, ...]]]]:
+        linted, stopped = [], []
+        for path in chunk:
+            try:
+                linted.append(lint_list(project_of(path), names))
+            except TaskgenError as problem:
+                stopped.append((problem.exit_code, problem.findings))
+        return linted, stopped
+
+    parts = map_chunks(some, paths, WORTH_A_COPY)
+    return [one for linted, _stopped in parts for one in linted], [one for _linted, stopped in parts for one in stopped]
 
 
 def _is_example(text: str, blocks: Blocks) -> bool:

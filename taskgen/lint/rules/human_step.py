@@ -15,6 +15,28 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
+_HINTS: Final = (
+    "ask",
+    "check with",
+    "confirm with",
+    "consult",
+    "discuss",
+    "get ",
+    "wait for",
+    "manual",
+    "visual",
+    "eyeball",
+    "schedule",
+    "acceptance",
+    "uat",
+    "stakeholder",
+    "review by",
+    "sign in",
+    "log in",
+    "in the ",
+    "click",
+    "tap ",
+)
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:ask|check with|confirm with|consult|discuss with|get (?:approval|sign-?off|feedback) from|wait for) (?:the |your |a |an )?"
     r"(?:user|team|stakeholders?|product owner|customer|client|designer|reviewer|manager|human|lead|approval|feedback|review|sign-?off)\b|"
@@ -29,8 +51,7 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    sentences = reading.sentences
-    yield from matches(sentences, _PATTERN, lambda text: f"`{text[:60]}` needs a person")
+    return matches(reading.sentences, _PATTERN, _HINTS, lambda text: f"`{text[:60]}` needs a person")
 
 
 RULE: Final = Rule(

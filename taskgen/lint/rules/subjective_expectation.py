@@ -15,6 +15,23 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
+_HINTS: Final = (
+    "work",
+    "function",
+    "behave",
+    "operate",
+    "run",
+    "perform",
+    "render",
+    "display",
+    "look",
+    "feel",
+    "is ",
+    "are ",
+    "everything",
+    "all",
+    "with",
+)
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:works?|working|functions?|behaves?|operates?|runs?|performs?|renders?|displays?) "
     r"(?:\w+ly )?(?:correctly|properly|as (?:expected|intended|designed|desired|it should)|well|fine|nicely|smoothly|flawlessly|reliably)\b|"
@@ -28,8 +45,13 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    sentences = (one for one in reading.sentences if not is_checkable(one) and not has_measure(one))
-    yield from matches(sentences, _PATTERN, lambda text: f"`{text}` is nothing that a command can show")
+    return matches(
+        reading.sentences,
+        _PATTERN,
+        _HINTS,
+        lambda text: f"`{text}` is nothing that a command can show",
+        unless=lambda one: is_checkable(one) or has_measure(one),
+    )
 
 
 RULE: Final = Rule(

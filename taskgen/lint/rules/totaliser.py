@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
+_HINTS: Final = ("edge case", "corner case", "all ", "every ", "comprehensive", "various", "etc", "and so ")
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:all|any|every|each)(?: possible| other| relevant| potential| known)? (?:edge|corner) cases?\b|"
     r"\b(?:all|every) (?:possible|conceivable|imaginable) \w+|\bcomprehensive(?:ly)?\b(?!,? (?:\w+ )?(?:plan|roadmap|guide|document|overview|list|summary|help|readme)\b)|"
@@ -24,8 +25,13 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    sentences = (one for one in reading.sentences if not is_checkable(one))
-    yield from matches(sentences, _PATTERN, lambda text: f"`{text}` names no member of what it speaks of")
+    return matches(
+        reading.sentences,
+        _PATTERN,
+        _HINTS,
+        lambda text: f"`{text}` names no member of what it speaks of",
+        unless=is_checkable,
+    )
 
 
 RULE: Final = Rule(

@@ -15,6 +15,23 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
+_HINTS: Final = (
+    "target",
+    "goal",
+    "benchmark",
+    "expectation",
+    "sla",
+    "as possible",
+    "enough",
+    "performance",
+    "latency",
+    "throughput",
+    "response time",
+    "coverage",
+    "overhead",
+    "tb",
+    "t.b",
+)
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:meets?|met|meeting|hits?|within|achieves?|satisf(?:y|ies)) (?:the |all |its |our |their )?"
     r"(?:performance |latency |quality |success |coverage )?(?:targets?|goals?|benchmarks?|expectations|SLAs?)\b(?! of \d)|"
@@ -25,8 +42,7 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    sentences = (one for one in reading.sentences if not has_measure(one))
-    yield from matches(sentences, _PATTERN, lambda text: f"`{text}` has no number")
+    return matches(reading.sentences, _PATTERN, _HINTS, lambda text: f"`{text}` has no number", unless=has_measure)
 
 
 RULE: Final = Rule(

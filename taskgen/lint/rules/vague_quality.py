@@ -15,6 +15,29 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
+_HINTS: Final = (
+    "proper",
+    "grac",
+    "robust",
+    "intuitive",
+    "production",
+    "seamless",
+    "elegant",
+    "friendly",
+    "class",
+    "grade",
+    "quality",
+    "well-",
+    "well ",
+    "efficient",
+    "clean",
+    "maintainable",
+    "readable",
+    "scalable",
+    "flexible",
+    "extensible",
+    " way",
+)
 _PATTERN: Final = re.compile(
     r"\b(?P<shown>properly|gracefully|robust(?:ly)?|intuitive(?:ly)?|production[- ](?:ready|grade|quality)|"
     r"seamless(?:ly)?|elegant(?:ly)?|user[- ]friendly|best[- ]in[- ]class|world[- ]class|enterprise[- ]grade|"
@@ -25,10 +48,13 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    sentences = (
-        one for one in reading.sentences if not has_measure(one) and not is_checkable(one) and not has_code(one)
+    return matches(
+        reading.sentences,
+        _PATTERN,
+        _HINTS,
+        lambda text: f"`{text}` can't be measured",
+        unless=lambda one: has_measure(one) or is_checkable(one) or has_code(one),
     )
-    yield from matches(sentences, _PATTERN, lambda text: f"`{text}` can't be measured")
 
 
 RULE: Final = Rule(
