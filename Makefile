@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-browser test-wheel test-live properties edits bench bench-requests checks-page check fix clean
+.PHONY: help demo test test-browser test-wheel test-live test-litellm test-hooks fuzz faults sabotage rules-page properties edits bench bench-requests checks-page check fix clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,6 +40,10 @@ test-live: $(READY)  ## run cases against a real chat model, record and replay i
 
 test-browser: $(READY)  ## the report in a real browser; says SKIPPED where no Chromium can be had
 	@sh tests/browser/run.sh $(BIN)/python
+
+test-litellm: $(READY)  ## known faults of LiteLLM code fail as the library says, their mended forms pass
+	@PYTHON=$(PYTHON) sh tests/with_packages.sh build/litellm 240 litellm -- \
+	  $(BIN)/python -m pytest -q tests/litellm/known_faults.py
 
 properties: $(READY)  ## the property tests with 5,000 examples each
 	TASKGEN_EXAMPLES=5000 $(BIN)/python -m pytest -q -n 2 tests/test_languages*.py tests/test_fill*.py tests/test_render_properties.py

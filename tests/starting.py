@@ -24,6 +24,14 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+def moved(folder: Path, url: str) -> Path:
+    """The copy of a sample with another address in place of the proxy's, in code, settings and tasks."""
+    for path in folder.rglob("*.*"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("http://localhost:8080", url), encoding="utf-8")
+    return folder
+
+
 @contextlib.contextmanager
 def started(
     command: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None, patience: float = 60

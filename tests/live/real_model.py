@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from starting import started
+from starting import moved, started
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -30,14 +30,6 @@ def proxy(model):
     """The URL of the proxy before it, which wants a key."""
     with started([sys.executable, str(HERE / "proxy.py"), model, "220", "--key", KEY]) as url:
         yield url
-
-
-def moved(folder: Path, url: str) -> Path:
-    """The sample with another address in place of the proxy's."""
-    for path in folder.rglob("*.*"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("http://localhost:8080", url), encoding="utf-8")
-    return folder
 
 
 def test_the_real_model_passes_the_cpu_question(model, sample, taskgen):
