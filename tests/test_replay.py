@@ -117,6 +117,14 @@ def test_an_unknown_request_gets_501_that_names_the_nearest_case_and_the_differe
     assert 'body.messages[0].content was recorded as "hello", "hello!" came' in said["message"]
 
 
+@pytest.mark.parametrize("path", ["/chat/completions", "/v1/v1/chat/completions", "/chat/completions/"])
+def test_a_recorded_path_below_another_root_is_not_found(path):
+    with replaying(recording("a", *exchange("hello", (200, completion("hi"))))) as (url, _told):
+        status, text = post(url, asked("hello"), path)
+    assert status == 404
+    assert f"the recordings have it at {PATH}" in json.loads(text)["error"]["message"]
+
+
 def test_answers_come_in_the_order_recorded_and_begin_again_with_the_case():
     kept = recording("job", *exchange("q", (202, {"state": "queued"}), (202, {"state": "works"}), (200, {"ok": 1})))
     with replaying(kept) as (url, _told):

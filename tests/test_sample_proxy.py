@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import threading
+from pathlib import Path
+
 import pytest
 from starting import free_port, moved
 
 from taskgen import markdown
+from taskgen.exchanges.tape import Tape
+from taskgen.recordings import folder as recordings
+from taskgen.recordings.replay import ReplayServer
 
+SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "claude-proxy"
+LAST = "max_retry_002_waking_up"  # its code is the highest rung: it passes every case
 CPU = "max_text_001_simple_question"
 
 
@@ -41,3 +50,47 @@ def test_with_the_code_but_without_a_server_the_commands_that_help_are_named(pro
     assert said.code == 3
     assert "`taskgen replay`" in said.err
     assert f"`taskgen run {CPU}`" in said.err
+
+
+@pytest.fixture
+def replayed(sample):
+    """A copy of the sample with the highest rung pasted, and its replay on the port that the code asks."""
+    port = free_port()
+    folder = moved(sample("claude-proxy"), f"http://localhost:{port}")
+    paste(folder, LAST)
+    kept = [one.recording for one in recordings.read(folder / "recordings")]
+    with ReplayServer(("127.0.0.1", port), Tape(kept), 0, lambda _line: None) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield folder, server
+        server.shutdown()
+
+
+def test_all_cases_pass_replayed_and_a_word_less_fails_exactly_its_case(replayed, taskgen):
+    folder, server = replayed
+    said = taskgen("run", "--all", "--jobs", "4", cwd=folder)
+    assert said.code == 0, said.all
+    assert "13 of 13 cases passed" in said.err
+    path = folder / "recordings" / "max_text_001_simple_question.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("instruction", "thing"), encoding="utf-8")
+    server.tape = Tape([one.recording for one in recordings.read(folder / "recordings")])
+    said = taskgen("run", "--all", "--jobs", "4", cwd=folder)
+    assert said.code == 1
+    assert [line for line in said.out.splitlines() if line.startswith("FAIL")] == [
+        next(line for line in said.out.splitlines() if line.startswith(f"FAIL {CPU}: content does not contain"))
+    ]
+    assert "12 of 13 cases passed" in said.err
+
+
+def test_with_code_and_replay_the_cpu_question_passes(replayed, taskgen):
+    folder, _server = replayed
+    paste(folder, CPU)
+    said = taskgen("run", CPU, cwd=folder)
+    assert said.code == 0, said.all
+    assert "instruction" in json.loads(said.out)["content"]
+    assert said.err.splitlines()[-1].startswith(f"PASS {CPU}")
+
+
+def test_the_sample_is_current_and_its_receipts_hold(taskgen):
+    said = taskgen("check", cwd=SAMPLE)
+    assert said.code == 0, said.all
+    assert "13 of 13 tasks proven" in said.all

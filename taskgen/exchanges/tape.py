@@ -85,6 +85,14 @@ class Tape:
         """How many requests of a case were answered since it began."""
         return self._served.get(case, 0)
 
+    def elsewhere(self, request: Request) -> str:
+        """The recorded path that a request has misplaced: the same below another root; empty where there is none."""
+        asked = request.path.partition("?")[0].rstrip("/")
+        paths = {exchange.request.path.partition("?")[0] for one in self.recordings for exchange in one.exchanges}
+        if asked in paths or not asked:
+            return ""
+        return next((path for path in sorted(paths) if path.endswith(asked) or asked.endswith(path)), "")
+
     def nearest(self, request: Request) -> str:
         """The recorded request that is most like one that nothing answers, in words; empty where there is none."""
         import difflib  # noqa: PLC0415 - only for what nobody recorded

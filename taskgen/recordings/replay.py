@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from taskgen.exchanges.values import Answer, Request
 
 UNKNOWN: Final = 501
+MISPLACED: Final = 404  # as the recorded server would have answered
 
 
 class ReplayServer(Server):
@@ -71,6 +72,11 @@ class ReplayHandler(Handler):
             self.give(answer.status, bytes_of(answer.body), answer.content_type, headers)
 
     def _unknown(self, request: Request) -> None:
+        path = self.server.tape.elsewhere(request)
+        if path:
+            self.server.told(f"{MISPLACED} {request.method} {request.path}  the recordings have it at {path}")
+            self.say(MISPLACED, f"there is no {request.path}: the recordings have it at {path}", code="not_found")
+            return
         nearest = self.server.tape.nearest(request)
         message = "no recording answers this request" + (f"; {nearest}" if nearest else "")
         self.server.told(f"{UNKNOWN} {request.method} {request.path}  {message}")

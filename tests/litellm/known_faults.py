@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 LITELLM = ROOT / "build" / "litellm" / "bin" / "python"
 SAMPLE = ROOT / "samples" / "claude-proxy-litellm"
-# Files of `faults/`: the pitfall of the sample's library that says how it fails, and how many requests it sends till then.
+# Files of `faults/`: the pitfall of the sample's library that says how it fails, and its requests till then.
 FAULTS = [
     ("provider", "no-provider", 0),
     ("timeout", "plain-completion-awaited", 1),
