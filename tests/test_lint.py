@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from taskgen.lint.check import lint
@@ -72,3 +73,134 @@ def test_lists_of_the_corpus_are_linted_without_a_traceback(corpus, tmp_path, ta
         if path.parent.name == "not-a-task-list":
             assert said.code == 2
             assert said.out == ""
+
+
+# --- As users meet it ------------------------------------------------------------------------------------------------
+
+THEORY = """# Counting
+
+## Task 1: Count words
+
+Research the best approach and handle odd text gracefully.
+
+Home is /home/marge/src.
+"""
+
+
+@pytest.fixture
+def theory(tmp_path):
+    (tmp_path / "plan.md").write_text(THEORY, encoding="utf-8")
+    return tmp_path
+
+
+def lines_of(said) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for finding in json.loads(said.out)["findings"]:
+        found.setdefault(finding["rule"], []).append(finding["line"])
+    return found
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "with a byte order mark"])
+def test_lines_are_right_whatever_ends_them(ends, mark, tmp_path, taskgen):
+    (tmp_path / "plan.md").write_bytes((mark + THEORY.replace("\n", ends)).encode())
+    found = lines_of(taskgen("lint", "plan.md", "--format", "json", cwd=tmp_path))
+    assert (found["research-step"], found["vague-quality"], found["private-detail"]) == ([5], [5], [7])
+    assert found["no-case"] == [3]
+
+
+def test_findings_are_told_with_their_line_and_a_caret(theory, taskgen):
+    said = taskgen("lint", "plan.md", "--select", "vague-quality", cwd=theory)
+    assert said.code == 0
+    column = THEORY.split("\n")[4].index("gracefully")
+    assert f"plan.md:5:{column + 1}: warning: `gracefully` can't be measured [vague-quality]" in said.out
+    assert f"\n    {' ' * column}{'^' * len('gracefully')}\n" in said.out
+    assert taskgen("lint", "plan.md", "--strict", cwd=theory).code == 1
+
+
+def test_sarif_is_as_its_schema_says(theory, taskgen):
+    schema = json.loads((ROOT / "tests" / "data" / "lint" / "sarif-subset.json").read_text(encoding="utf-8"))
+    said = taskgen("lint", "plan.md", "--format", "sarif", cwd=theory)
+    document = json.loads(said.out)
+    jsonschema.validate(document, schema)
+    (run,) = document["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert all(rules[result["ruleIndex"]] == result["ruleId"] for result in run["results"])
+    broken = {**document, "version": "2.0"}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(broken, schema)
+
+
+def test_github_marks_lines(theory, taskgen):
+    said = taskgen("lint", "plan.md", "--format", "github", cwd=theory)
+    assert "::warning file=plan.md,line=5,col=1,title=taskgen research-step::" in said.out
+
+
+ALLOWANCES = [
+    ('<!-- taskgen: allow research-step "a spike, by design" -->', [], []),
+    ("<!-- taskgen: allow research-step -->", ["allowance-without-reason"], [5]),
+    ('<!-- taskgen: allow reserch-step "a spike" -->', ["unknown-rule"], [5]),
+    ('<!-- taskgen: allow placeholder "a template" -->', ["unused-allowance"], [5]),
+]
+
+
+@pytest.mark.parametrize(("comment", "about", "lines"), ALLOWANCES, ids=[row[0] for row in ALLOWANCES])
+def test_an_allowance_needs_a_reason_and_a_use(comment, about, lines, tmp_path, taskgen):
+    (tmp_path / "plan.md").write_text(f"{THEORY}\n{comment}\n", encoding="utf-8")
+    found = lines_of(taskgen("lint", "plan.md", "--format", "json", cwd=tmp_path))
+    assert found.get("research-step", []) == lines
+    assert [rule for rule in found if "allowance" in rule or rule == "unknown-rule"] == about
+
+
+def test_a_baseline_keeps_what_is_old_quiet(theory, taskgen):
+    said = taskgen("lint", "plan.md", "--write-baseline", "old.json", cwd=theory)
+    assert said.code == 0
+    assert lines_of(taskgen("lint", "plan.md", "--baseline", "old.json", "--format", "json", cwd=theory)) == {}
+    (theory / "plan.md").write_text("Above.\n\n" + THEORY + "\nInvestigate more options.\n", encoding="utf-8")
+    found = lines_of(taskgen("lint", "plan.md", "--baseline", "old.json", "--format", "json", cwd=theory))
+    assert found == {"research-step": [11]}
+    (theory / "old.json").write_text("[]", encoding="utf-8")
+    said = taskgen("lint", "plan.md", "--baseline", "old.json", cwd=theory)
+    assert said.code == 2
+    assert "old.json:1:1: error: this is no baseline of lint" in said.err
+
+
+def test_one_list_that_can_not_be_read_hides_no_other(theory, taskgen):
+    (theory / "empty.md").write_text("Nothing to do here.\n", encoding="utf-8")
+    said = taskgen("lint", "empty.md", "plan.md", "gone.md", cwd=theory)
+    assert said.code == 2
+    assert "research-step" in said.out
+    assert "empty.md" in said.err
+    assert "gone.md" in said.err
+
+
+@pytest.mark.parametrize("arguments", [("lint", "--select", "reserch-step"), ("rule", "reserch-step")])
+def test_a_misspelled_rule_is_told(arguments, theory, taskgen):
+    said = taskgen(*arguments, cwd=theory)
+    assert said.code == 2
+    assert "did you mean 'research-step'?" in said.err
+
+
+def test_a_snippet_that_covers_a_case_is_named(sample, taskgen):
+    said = taskgen("lint", "--select", "no-code", cwd=sample("wordcount"))
+    assert "snippet word-counts covers it: taskgen render" in said.out
+
+
+KNOWN = {
+    "017": {
+        "research-step": {28, 32, 38, 77, 114, 118},
+        "ceremony": {17, 44, 142},
+        "unbounded-loop": {18},
+        "private-detail": {73, 85},
+        "no-expectation": {66, 97},
+    },
+    "004": {"research-step": {37, 41, 89}, "ceremony": {23, 53}, "bundled-cases": {75, 142}, "unbounded-loop": {24}},
+}
+
+
+@pytest.mark.parametrize("number", KNOWN)
+def test_what_a_person_finds_in_real_lists_is_found_at_its_lines(number, corpus, tmp_path, taskgen):
+    (path,) = (corpus / "tasks" / "graham-conceptual").glob(f"*__{number}_*.md")
+    found = lines_of(taskgen("lint", str(path), "--format", "json", cwd=tmp_path))
+    for rule, lines in KNOWN[number].items():
+        assert lines <= set(found.get(rule, [])), rule
