@@ -69,4 +69,5 @@ git checkout -q HEAD -- tasks
 say "pre-commit try-repo"
 pre-commit try-repo "$room/taskgen" taskgen-render --all-files
 pre-commit try-repo "$room/taskgen" taskgen-check --all-files
+pre-commit try-repo "$room/taskgen" taskgen-lint --all-files
 say "the hooks do what docs/hooks.md says"
