@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import posixpath
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
     from taskgen.link.links import Links
+    from taskgen.model import Library
     from taskgen.pipeline.load import Inputs
     from taskgen.pipeline.project import Project
 
@@ -89,12 +91,27 @@ def build(project: Project) -> Build:
     tasks, task_findings = compose(links.cases, setting)
     made = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, tasks, source)
     files, render_findings = _render(project, tasks, made)
-    findings = (*inputs.findings, *link_findings, *task_findings, *_settings(project), *render_findings)
+    findings = (*inputs.findings, *link_findings, *task_findings, *_settings(project, inputs.library), *render_findings)
     return Build(inputs=inputs, links=links, tasks=tasks, index=made, files=files, findings=findings)
 
 
-def _settings(project: Project) -> list[Finding]:
-    """What speaks against the target and the services of the config."""
+def _outputs_outside(project: Project) -> list[Finding]:
+    """Folders of the config that lead out of the project: only the command line may write elsewhere."""
+    named = [("out", project.config.out), *(("list", entry.out) for entry in project.config.list_)]
+    return [
+        error(
+            "output-outside",
+            project.config.places.get(key),
+            f"out = {folder[:80]!r} leads out of the project",
+            "name a folder inside it, or give --out",
+        )
+        for key, folder in named
+        if folder and posixpath.normpath(folder).split("/")[0] in {"..", ""}
+    ]
+
+
+def _settings(project: Project, library: Library) -> list[Finding]:
+    """What speaks against the target and the services of config and library."""
     config = project.config
     found: list[Finding] = []
     for service in config.services:
@@ -103,12 +120,12 @@ def _settings(project: Project) -> list[Finding]:
             found.append(
                 error("bad-service", config.places.get("services"), message, 'write url = "http://localhost:8080"')
             )
-    for url in config.needs:
+    found += _outputs_outside(project)
+    named = [(url, config.places.get("needs")) for url in config.needs]
+    for url, place in (*named, *((url, snippet.place) for snippet in library.snippets for url in snippet.needs)):
         if not urlsplit(url).scheme or not urlsplit(url).hostname:
             message = f"{url[:80]!r} is no URL of a service"
-            found.append(
-                error("bad-need", config.places.get("needs"), message, 'write needs = ["http://localhost:8080"]')
-            )
+            found.append(error("bad-need", place, message, 'write URLs: ["http://localhost:8080"]'))
     if config.target is None:
         message = "no target is configured: `taskgen run` and `taskgen prove` can't try these tasks"
         return [

@@ -112,7 +112,11 @@ class Project:
 
         Raises:
             RefusedError: it is.
+            UsageError: a file stands there.
         """
+        if folder.is_file():
+            next_step = "name another folder with --out, or by `out` in the settings"
+            raise UsageError(error("output-is-a-file", Location(self.shown(folder)), "this is a file", next_step))
         named = Path(os.path.normpath(folder.absolute()))
         inside = named.is_relative_to(os.path.normpath(self.root.absolute()))
         if inside and not folder.resolve().is_relative_to(self.root.resolve()):

@@ -214,7 +214,9 @@ class Given:
             return None
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST:
             return value
-        self.error("bad-check", f"{self.type}: {names[0]!r} must be a number from 0 on, not {kind_name(value)}")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        found = f"it is {value:g}" if is_number else f"not {kind_name(value)}"
+        self.error("bad-check", f"{self.type}: {names[0]!r} must be a number from 0 on, {found}", "write a number")
         return None
 
     def flag(self, *names: str, default: bool) -> bool:
