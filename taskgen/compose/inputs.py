@@ -1,10 +1,11 @@
-"""The input of a case as a task shows it, and the call that it goes into."""
+"""The input of a case as a task shows it, the call that it goes into, and whether that call finds its module."""
 
 from __future__ import annotations
 
 import functools
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from taskgen.languages import python
 from taskgen.languages.base import escaper, spell_utf_16
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from taskgen.compose.example import Code
     from taskgen.decode import Json
 
+_MISSING: Final = re.compile(r"No module named '([\w.]+)'$")
 _escape = escaper({"\n": "\n"}, spell_utf_16)
 
 
@@ -28,6 +30,15 @@ def given(target: str | None, code: Code | None) -> str:
     name = target.rpartition(":")[2]
     parameters = _parameters(code.text, name) if code and code.fence == "python" else None
     return f"{name}({', '.join(parameters)})" if parameters else name
+
+
+def misses_target(line: str, target: str | None, path: str) -> bool:
+    """Whether a command's last line says that the target's module, for which the file `path` stands, is not there."""
+    module = (target or "").removeprefix("python:").partition(":")[0]
+    missing = _MISSING.search(line)
+    if missing is None or f"{module.replace('.', '/')}.py" != path:
+        return False
+    return f"{module}.".startswith(f"{missing[1]}.")
 
 
 @functools.lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from taskgen import digest
 from taskgen.compose import codes, names
 from taskgen.compose.complete import Completed, complete
 from taskgen.compose.example import Before, ExampleTask
-from taskgen.compose.inputs import given, input_text
+from taskgen.compose.inputs import given, input_text, misses_target
 from taskgen.compose.traps import misfits, traps
 from taskgen.diagnostics import has_errors, warning
 
@@ -147,12 +147,17 @@ def _source(link: CaseLinks, setting: Setting) -> str:
 
 def _before(link: CaseLinks, shown: Shown | None, called: Sequence[str], command: str, setting: Setting) -> Before:
     """What the command says without the code, and after which task that was seen."""
-    lines = setting.captures.get(names.slug(link.case.id), "").split("\n")
+    text = setting.captures.get(names.slug(link.case.id), "").split("\n")[-1]
     rung = shown.rung if shown else None
+    after = called[rung.latest] if rung and rung.replaces is not None and rung.latest is not None else ""
+    covered_by = called[rung.same_as] if rung and rung.same_as is not None else ""
+    if after and rung and misses_target(text, setting.config.target, rung.path):
+        # The earlier task made that file: the capture was taken without it, because the command passes with it.
+        after, covered_by = "", after
     return Before(
-        text=lines[-1],
-        after=called[rung.latest] if rung and rung.replaces is not None and rung.latest is not None else "",
-        covered_by=called[rung.same_as] if rung and rung.same_as is not None else "",
+        text=text,
+        after=after,
+        covered_by=covered_by,
         exit_status=1 if command.startswith("taskgen run ") else None,
     )
 

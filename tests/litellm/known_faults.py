@@ -77,3 +77,12 @@ def test_a_planned_call_is_refused_at_green_and_its_corrected_form_is_proven(tmp
     assert "LLM Provider NOT provided" in refused["message"]
     corrected = {mode: one["status"] for (case, mode), one in verdicts.items() if case == "proxy_002_corrected"}
     assert set(corrected.values()) == {"proven"}
+
+
+@pytest.mark.sandbox
+def test_the_sample_is_proven_its_fixes_taken_back(tmp_path):
+    folder = with_litellm(Path(shutil.copytree(SAMPLE, tmp_path / "sample")))
+    code, verdicts = prove(folder)
+    assert code == 0, verdicts
+    assert {one["status"] for one in verdicts.values()} == {"proven", "covered"}
+    assert {mode for _case, mode in verdicts} == {"alone", "in order", "after all", "controls", "fixes", "crossing"}

@@ -5,6 +5,7 @@ The model's server runs in `build/live`, whose packages `tests/with_packages.sh`
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,12 @@ def at_work(sample):
     return folder, url
 
 
+def curl(url, *, stream):
+    asked = {"model": "max/text-general", "messages": [{"role": "user", "content": "Hello!"}], "stream": stream}
+    command = ["curl", "-sS", "--fail", f"{url}/v1/chat/completions", "-d", json.dumps(asked)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
 def test_every_case_is_recorded_from_the_model_replayed_and_passes(model, at_work, taskgen):
     folder, url = at_work
     with started([sys.executable, str(HERE / "proxy.py"), model, "200"]) as upstream:
@@ -83,6 +90,9 @@ def test_every_case_is_recorded_from_the_model_replayed_and_passes(model, at_wor
         assert said.code == 0, said.all
         assert "13 of 13 cases passed" in said.err
         subprocess.run([str(LIVE), "-c", CLIENT, url], check=True, timeout=60)
+        if shutil.which("curl"):
+            assert "helpful AI" in curl(url, stream=False)
+            assert "data: [DONE]" in curl(url, stream=True)
 
 
 def test_a_key_that_is_wanted_and_missing_is_told(proxy, at_work, taskgen):

@@ -1,12 +1,13 @@
-"""`make recordings`: takes the recordings of samples/claude-proxy anew, from the real model behind the tests' proxy.
+"""`make recordings`: takes the recordings of the proxy samples anew, from the real model behind the tests' proxy.
 
 Each case is recorded with the code that its own task shows. Run in taskgen's environment; `make test-live` has made the
-model's.
+model's, `make test-litellm` LiteLLM's.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -21,8 +22,9 @@ from starting import started  # noqa: E402 - its folder is on the path from here
 
 from taskgen import markdown  # noqa: E402 - as above
 
-SAMPLE = ROOT / "samples" / "claude-proxy"
 LIVE = ROOT / "build" / "live" / "bin" / "python"
+# The samples with the environment that their code runs in.
+SAMPLES = {"claude-proxy": ROOT / ".venv", "claude-proxy-litellm": ROOT / "build" / "litellm"}
 MADE_BY = "SmolLM2-135M-Instruct (Q4_1) under llama.cpp, temperature 0, behind the proxy of taskgen's tests"
 TASKGEN = [sys.executable, "-m", "taskgen"]
 
@@ -36,27 +38,26 @@ def paste(folder: Path, case: str) -> None:
     path.write_text(fence.content, encoding="utf-8")
 
 
-def take(folder: Path, case: str, upstream: str) -> None:
-    """Record one case."""
-    paste(folder, case)
-    command = [*TASKGEN, "record", case, "--upstream", upstream, "--made-by", MADE_BY]
-    subprocess.run(command, cwd=folder, check=True)
+def take(sample: Path, environment: Path, upstream: str, scratch: Path) -> None:
+    """Record every case in a copy of a sample, then put the recordings where they belong."""
+    folder = Path(shutil.copytree(sample, scratch / sample.name, ignore=shutil.ignore_patterns("recordings")))
+    for case in json.loads((sample / "test_prompts.json").read_text(encoding="utf-8")):
+        paste(folder, case["test_case_id"])
+        command = [*TASKGEN, "record", case["test_case_id"], "--upstream", upstream, "--made-by", MADE_BY]
+        subprocess.run(command, cwd=folder, env={**os.environ, "VIRTUAL_ENV": str(environment)}, check=True)
+    shutil.rmtree(sample / "recordings", ignore_errors=True)
+    shutil.copytree(folder / "recordings", sample / "recordings")
 
 
 def main() -> None:
-    """Record every case in a copy of the sample, then put the recordings where they belong."""
-    cases = [case["test_case_id"] for case in json.loads((SAMPLE / "test_prompts.json").read_text(encoding="utf-8"))]
+    """Record the samples, all through one proxy."""
     with (
         tempfile.TemporaryDirectory() as scratch,
         started([str(LIVE), str(HERE / "model.py"), "600", "SmolLM2-135M-Instruct"]) as model,
         started([sys.executable, str(HERE / "proxy.py"), model, "600"]) as proxy,
     ):
-        folder = Path(shutil.copytree(SAMPLE, Path(scratch) / "claude-proxy"))
-        shutil.rmtree(folder / "recordings", ignore_errors=True)
-        for case in cases:
-            take(folder, case, proxy)
-        shutil.rmtree(SAMPLE / "recordings", ignore_errors=True)
-        shutil.copytree(folder / "recordings", SAMPLE / "recordings")
+        for name, environment in SAMPLES.items():
+            take(ROOT / "samples" / name, environment, proxy, Path(scratch))
 
 
 if __name__ == "__main__":
