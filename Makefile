@@ -69,6 +69,7 @@ bench: $(READY)  ## start-up, small and bulk renders, growth, memory, as ratios 
 	@$(PIP) install cogapp
 	@$(BIN)/python -m compileall -q taskgen
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/bench_sandbox.py
 
 bench-requests: $(READY)  ## many cases against a server that takes half a second: seconds, and peak memory
 	$(BIN)/python benchmarks/bench_requests.py

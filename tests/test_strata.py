@@ -26,7 +26,7 @@ STRATA = (
     {"__main__"},
 )
 DOORS = {"live", "workspace", "output", "parallel", "process", "copying", "rooms", "sandbox", "targets", "timer"}
-DOORS |= {"machine", "recordings", "workers"}
+DOORS |= {"machine", "packages", "recordings", "workers"}
 # What touches the world: only doors and the command line may import these.
 WORLD = {
     "subprocess",

@@ -65,3 +65,13 @@ def test_no_sandbox_on_request_is_said_in_summary_and_receipt(tmp_path, taskgen,
     assert said.code == 0, said.all
     assert "1 of 1 task proven, without a sandbox" in said.err
     assert '"class": "live"' in (tmp_path / "receipts" / "double_001.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.sandbox
+def test_github_marks_a_task_that_is_not_proven(tmp_path, taskgen, doubling):
+    doubling(tmp_path, 'return given["number"] * 3')
+    assert taskgen("render", "tasks.md", cwd=tmp_path).code == 0
+    said = taskgen("prove", "--format", "github", cwd=tmp_path)
+    assert said.code == 1
+    assert said.out.startswith("::error file=tasks/double_001.md,line=")
+    assert "double_001, alone: not proven: green: expected 4, found 6" in said.out

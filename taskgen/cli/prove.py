@@ -10,8 +10,8 @@ import typer
 
 from taskgen.cli.boundary import ERRORS, OK
 from taskgen.cli.options import (
+    FindingsFormat,
     Format,
-    FormatOption,
     LevelOption,
     ListOption,
     OutOption,
@@ -21,7 +21,7 @@ from taskgen.cli.options import (
     overrides,
 )
 from taskgen.cli.report import counted, err, out, out_json, progress, say
-from taskgen.cli.verdicts import How, exit_code, fields, sum_up, tell
+from taskgen.cli.verdicts import How, exit_code, fields, mark, sum_up, tell
 from taskgen.diagnostics import Finding
 
 if TYPE_CHECKING:
@@ -89,7 +89,11 @@ def command(
         bool,
         typer.Option("--capture", help="Prove nothing: write what commands say without the code to captures/."),
     ] = False,
-    style: FormatOption = Format.TEXT,
+    install: Annotated[
+        bool,
+        typer.Option("--install", help="Install packages that code `requires` for the proof: wheels only, cached."),
+    ] = False,
+    style: Annotated[FindingsFormat, typer.Option("--format", help="github: marks.")] = FindingsFormat.TEXT,
     quiet: QuietOption = False,
 ) -> None:
     """Prove rendered tasks: the command fails, the code is pasted, the command passes and prints what the task shows.
@@ -100,8 +104,15 @@ def command(
     a list whose receipts all hold is not proven again.
     """
     given = overrides(out=out_folder, level=level)
-    how = How(sandbox=sandbox.value, jobs=jobs, strict=strict, quiet=quiet, style=style)
-    given = overrides(out=out_folder, level=level)
+    how = How(
+        sandbox=sandbox.value,
+        jobs=jobs,
+        strict=strict,
+        install=install,
+        marks=style is FindingsFormat.GITHUB,
+        quiet=quiet,
+        style=Format.JSON if style is FindingsFormat.JSON else Format.TEXT,
+    )
     if infer:
         from taskgen.cli import prove_infer  # noqa: PLC0415 - only here
 
@@ -127,7 +138,7 @@ def command(
     if capture:
         raise typer.Exit(max(_capture(one, how) for one in made))
     told = [_idle(one, how) if one.is_fresh else _proven(one, how) for one in made]
-    if style is Format.JSON:
+    if how.style is Format.JSON:
         out_json({"version": 1, "lists": [data for _code, data in told]})
     raise typer.Exit(max(code for code, _data in told))
 
@@ -138,12 +149,14 @@ def _proven(made: Plan, how: How) -> tuple[int, Json]:
 
     opened = made.project
     say(made.findings, quiet=True)
-    with prove.runner_for(opened, how.sandbox) as runner:
+    with prove.runner_for(made, how.sandbox, install=how.install) as runner:
         told = list(progress(prove.carry_out(made, runner, how.jobs), made.trials, "proving"))
         verdicts = [one for one in told if not isinstance(one, Finding)]
         found = [one for one in told if isinstance(one, Finding)]
         say(found, quiet=how.quiet)
-        if how.style is Format.TEXT:
+        if how.marks:
+            mark(verdicts, [*made.findings, *found])
+        elif how.style is Format.TEXT:
             tell(verdicts, quiet=how.quiet)
         folder, _written = prove.write_receipts(made, verdicts, runner)
     if how.style is Format.TEXT:
@@ -171,7 +184,7 @@ def _capture(made: Plan, how: How) -> int:
     """Write the captures of a list; the exit code."""
     from taskgen.pipeline import capturing, prove  # noqa: PLC0415 - only for --capture
 
-    with prove.runner_for(made.project, how.sandbox) as runner:
+    with prove.runner_for(made, how.sandbox, install=how.install) as runner:
         written, refused = capturing.capture(made, runner)
     say(refused, quiet=how.quiet)
     for path in written:

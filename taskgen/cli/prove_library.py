@@ -29,7 +29,7 @@ def run(list_path: str | None, given: Overrides, how: How) -> int:
     for made in project.where_known(
         paths, lambda path: prove.plan(project.open_project(path, given, base), [], again=True)
     ):
-        with prove.runner_for(made.project, how.sandbox) as runner:
+        with prove.runner_for(made, how.sandbox, install=how.install) as runner:
             came = list(progress(prove_library.carry_out(made, runner, how.jobs), made.trials, "proving"))
         results.append([one for one in came if isinstance(one, Said)])
         findings += [*made.findings, *(one for one in came if isinstance(one, Finding))]

@@ -25,11 +25,32 @@ class How:
     sandbox: str
     jobs: int | None
     strict: bool
+    install: bool
+    marks: bool
     quiet: bool
     style: Format
 
 
 LONGEST = 160  # characters of a red line that are shown
+
+
+def mark(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> None:
+    """GitHub's marks on stdout: for each verdict that is not good, and for the findings."""
+    from taskgen.diagnostics import Finding, Severity  # noqa: PLC0415 - only for --format github
+    from taskgen.reporters.github import marks  # noqa: PLC0415 - as above
+
+    bad = [
+        Finding(
+            rule="not-proven",
+            severity=Severity.ERROR,
+            place=verdict.place,
+            message=f"{verdict.task}, {verdict.mode}: {verdict.line}",
+        )
+        for verdict in verdicts
+        if not verdict.is_good
+    ]
+    for line in marks([*bad, *findings]):
+        out(line)
 
 
 def tell(verdicts: Sequence[Verdict], *, quiet: bool) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from taskgen import output, workers, workspace
-from taskgen.diagnostics import Location, UsageError, error, has_errors
+from taskgen import output, packages, workers, workspace
+from taskgen.diagnostics import Location, MachineError, UsageError, error, has_errors
 from taskgen.parallel import processors
 from taskgen.pipeline import evidence, recorded, status
 from taskgen.pipeline.build import build
@@ -50,6 +51,7 @@ class Plan:
         inputs: for a case, digests of what its steps work on, by name.
         is_fresh: receipts vouch for all of it, so that there is nothing to do.
         seconds: the longest that a command may take: a case may ask for more than the config's limit.
+        requires: packages that the code of all tasks imports.
         refuses: what commands look at beside what their tasks show.
         links: of all cases.
         entries: for a case, the entries that its task was made from.
@@ -67,6 +69,7 @@ class Plan:
     library: Library
     links: tuple[CaseLinks, ...]
     entries: dict[str, tuple[str, ...]]
+    requires: tuple[str, ...] = ()
 
     @property
     def trials(self) -> int:
@@ -127,6 +130,7 @@ def plan(
         refuses=refuser(built.links.cases),
         library=built.inputs.library,
         links=tuple(built.links.cases),
+        requires=tuple(sorted({name for task in built.tasks for name in task.packages})),
         entries={task.case: tuple(name for name, _digest in task.made_from[1:]) for task in built.tasks},
     )
 
@@ -196,19 +200,42 @@ def _is_fresh(project: Project, steps: Steps, inputs: Mapping[str, str], *, live
 
 
 @contextlib.contextmanager
-def runner_for(project: Project, sandbox: str) -> Iterator[Runner]:
+def runner_for(made: Plan, sandbox: str, *, install: bool = False) -> Iterator[Runner]:
     """The sandbox, proven to confine, or none where the user asked for none.
 
+    Args:
+        made: what will be proven in it.
+        sandbox: "auto", or "none".
+        install: whether packages that the code requires may be installed for it.
+
     Raises:
-        MachineError: there is no sandbox on this machine.
+        MachineError: there is no sandbox on this machine, or a package is lacking.
     """
-    if sandbox == "none":
-        yield NoSandbox()
-        return
+    project = made.project
     configured = project.config.python
     python = workspace.project_python(configured, project.root) if configured else None
-    with open_sandbox(python) as proven:
+    folder = _packages(made.requires, python or sys.executable, install=install)
+    if sandbox == "none":
+        yield NoSandbox(packages=folder)
+        return
+    with open_sandbox(python, folder) as proven:
         yield proven
+
+
+def _packages(requires: Sequence[str], python: str, *, install: bool) -> str:
+    """The folder of the packages that the code requires; empty where its Python has them all.
+
+    Raises:
+        MachineError: one is lacking and none may be installed, or it can't be.
+    """
+    absent = packages.lacking(requires, python) if requires else []
+    if not absent:
+        return ""
+    if install:
+        return packages.installed(absent, python, workspace.cache_folder())
+    message = f"the code requires {', '.join(absent)}, which its Python does not have"
+    next_step = "install it there, or let the proof have it: taskgen prove --install"
+    raise MachineError(error("package-lacking", None, message, next_step))
 
 
 def carry_out(made: Plan, runner: Runner, jobs: int | None = None) -> Iterator[Verdict | Finding]:

@@ -27,11 +27,12 @@ _INSTALL: Final = (
 
 
 @contextlib.contextmanager
-def open_sandbox(python: str | None = None) -> Iterator[Sandbox]:
+def open_sandbox(python: str | None = None, packages: str = "") -> Iterator[Sandbox]:
     """A sandbox that has just proved itself; what it needs on disk is removed at the end.
 
     Args:
         python: the Python of the targets, first on PATH inside; ours where None.
+        packages: a folder of packages that is put on its path, read-only; empty for none.
 
     Raises:
         UsageError: that Python can't be run.
@@ -39,16 +40,16 @@ def open_sandbox(python: str | None = None) -> Iterator[Sandbox]:
     """
     tools = bubblewrap.write_tools()
     try:
-        yield _proved(tools, python)
+        yield _proved(tools, python, packages)
     finally:
         shutil.rmtree(tools, ignore_errors=True)
 
 
-def _proved(tools: str, python: str | None) -> Sandbox:
+def _proved(tools: str, python: str | None, packages: str) -> Sandbox:
     """The first that can't be left."""
     problems = []
     for program in bubblewrap.programs():
-        sandbox = bubblewrap.assembled(program, tools, python)
+        sandbox = bubblewrap.assembled(program, tools, python, packages)
         if sandbox is None:
             raise UsageError(error("bad-python", None, f"{python} can't be run", "name a Python that can: `python`"))
         problem = canary.why_not_confined(sandbox)

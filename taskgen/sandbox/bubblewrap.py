@@ -34,7 +34,7 @@ _USERS: Final = range(0x78000000 + os.getpid() % 2**20 * 64, 0x78000000 + os.get
 _turn = itertools.count()
 
 _LAUNCHER: Final = """#!/bin/sh
-exec {python} -P -c {code} "$@"
+exec {python} -E -B -P -c {code} "$@"
 """
 _LAUNCHED: Final = """
 import sys
@@ -55,6 +55,7 @@ class Sandbox:
 
     layout: Layout
     path: str
+    packages: str = ""  # a folder for the path of the project's Python
     kind: str = "bubblewrap"
     isolated: bool = True
 
@@ -90,7 +91,7 @@ class Sandbox:
             self.layout,
             workspace=str(workspace),
             entries=_entries(workspace),
-            env={**plan.PINNED, "HOME": HOME, "PATH": self.path, **(env or {})},
+            env={**plan.PINNED, **plan.with_packages(self.packages), "HOME": HOME, "PATH": self.path, **(env or {})},
             scratch=min(int(limits.file_size * MIB), _MOST_SCRATCH),
             inner=inner.argv,
             user=_USERS[next(_turn) % len(_USERS)],
@@ -123,13 +124,14 @@ def programs() -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for path in found if path))
 
 
-def assembled(bwrap: str, tools: str, python: str | None) -> Sandbox | None:
+def assembled(bwrap: str, tools: str, python: str | None, packages: str = "") -> Sandbox | None:
     """A sandbox that nobody has proved yet; None where the Python named can't be run.
 
     Args:
         bwrap: the program.
         tools: a folder that `write_tools` filled.
         python: the Python of the targets, first on PATH; ours where None.
+        packages: a folder that is put on its path; empty for none.
     """
     chosen, own = trees_of(python), trees_of()
     if chosen is None or own is None:
@@ -139,12 +141,12 @@ def assembled(bwrap: str, tools: str, python: str | None) -> Sandbox | None:
         bwrap=bwrap,
         root=root,
         demote=_demotion() if root else (),
-        folders=outermost([*chosen.folders, *own.folders, *own_folders()]),
+        folders=outermost([*chosen.folders, *own.folders, *own_folders(), *([packages] if packages else [])]),
         links=tuple(dict.fromkeys([*chosen.links, *own.links])),
         tools=tools,
     )
     folders = [TOOLS, *(str(Path(tree.executable).parent) for tree in (chosen, own)), *_SYSTEM_PATH]
-    return Sandbox(layout=layout, path=os.pathsep.join(dict.fromkeys(folders)))
+    return Sandbox(layout=layout, path=os.pathsep.join(dict.fromkeys(folders)), packages=packages)
 
 
 def _demotion() -> tuple[str, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class NoSandbox:
     """Runs commands in a copy of the workspace, confined by nothing but time, memory, output and file size."""
 
+    packages: str = ""  # a folder for the path of the project's Python
     kind: str = "none"
     isolated: bool = False
 
@@ -43,7 +44,7 @@ class NoSandbox:
         outcome = process.run(
             inner.argv,
             cwd=str(workspace),
-            env=_environment(env or {}),
+            env=_environment({**plan.with_packages(self.packages), **(env or {})}),
             stdin=stdin,
             limits=limits,
             seconds=inner.seconds,

@@ -32,6 +32,11 @@ _REPLAY: Final = str(Path(__file__).parent.with_name("recordings") / "serve.py")
 _PORTS: Final = {"http": 80, "https": 443}
 
 
+def with_packages(folder: str) -> dict[str, str]:
+    """The variable that puts a folder of packages on the path of the project's Python; taskgen's own heeds it not."""
+    return {"PYTHONPATH": folder} if folder else {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inner:
     """A command made ready: its argv, and the seconds that it may take, the start of services included."""
