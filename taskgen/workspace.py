@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CONFIG = "taskgen.toml"
 PYPROJECT = "pyproject.toml"
 LIBRARY_SUFFIXES = (".yaml", ".yml")
+PYTHON = "TASKGEN_PYTHON"  # where a proof tells its commands which Python the config means
 LARGEST = 256 * 1024 * 1024  # bytes of one input
 
 
@@ -231,7 +232,11 @@ def project_python(configured: str | None, root: Path) -> str:
         root: the project's root.
     """
     if configured is not None:
-        return str(root / configured) if "/" in configured else configured
+        path = root / configured
+        told = os.environ.get(PYTHON, "")
+        if told and "/" in configured and not path.exists():
+            return told  # a copy of the workspace leaves environments out
+        return str(path) if "/" in configured else configured
     environment = os.environ.get("VIRTUAL_ENV")
     if environment:
         active = Path(environment) / "bin" / "python"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -76,3 +78,15 @@ def test_what_can_not_be_installed_is_told(project, taskgen, monkeypatch):
     assert said.code == 3
     assert "pip can't install tinydouble: ERROR: No matching distribution found for tinydouble" in said.err
     assert "only wheels are taken" in said.err
+
+
+@pytest.mark.sandbox
+def test_a_python_inside_the_project_is_found_from_the_copies(project, taskgen, tmp_path):
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(project / ".venv")], check=True)
+    site = next((project / ".venv" / "lib").glob("python*")) / "site-packages"
+    with zipfile.ZipFile(tmp_path / "wheels" / "tinydouble-1.0-py3-none-any.whl") as archive:
+        archive.extractall(site)
+    settings = project / "taskgen.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + 'python = ".venv/bin/python"\n', encoding="utf-8")
+    said = taskgen("prove", cwd=project)
+    assert said.code == 0, said.all

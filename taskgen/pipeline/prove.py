@@ -216,7 +216,7 @@ def runner_for(made: Plan, sandbox: str, *, install: bool = False) -> Iterator[R
     python = workspace.project_python(configured, project.root) if configured else None
     folder = _packages(made.requires, python or sys.executable, install=install)
     if sandbox == "none":
-        yield NoSandbox(packages=folder)
+        yield NoSandbox(packages=folder, python=python or "")
         return
     with open_sandbox(python, folder) as proven:
         yield proven

@@ -56,6 +56,7 @@ class Sandbox:
     layout: Layout
     path: str
     packages: str = ""  # a folder for the path of the project's Python
+    python: str = ""  # that Python, where the config names one
     kind: str = "bubblewrap"
     isolated: bool = True
 
@@ -91,7 +92,13 @@ class Sandbox:
             self.layout,
             workspace=str(workspace),
             entries=_entries(workspace),
-            env={**plan.PINNED, **plan.with_packages(self.packages), "HOME": HOME, "PATH": self.path, **(env or {})},
+            env={
+                **plan.PINNED,
+                **plan.for_project(self.packages, self.python),
+                "HOME": HOME,
+                "PATH": self.path,
+                **(env or {}),
+            },
             scratch=min(int(limits.file_size * MIB), _MOST_SCRATCH),
             inner=inner.argv,
             user=_USERS[next(_turn) % len(_USERS)],
@@ -146,7 +153,8 @@ def assembled(bwrap: str, tools: str, python: str | None, packages: str = "") ->
         tools=tools,
     )
     folders = [TOOLS, *(str(Path(tree.executable).parent) for tree in (chosen, own)), *_SYSTEM_PATH]
-    return Sandbox(layout=layout, path=os.pathsep.join(dict.fromkeys(folders)), packages=packages)
+    path = os.pathsep.join(dict.fromkeys(folders))
+    return Sandbox(layout=layout, path=path, packages=packages, python=chosen.executable if python else "")
 
 
 def _demotion() -> tuple[str, ...]:

@@ -23,6 +23,7 @@ class NoSandbox:
     """Runs commands in a copy of the workspace, confined by nothing but time, memory, output and file size."""
 
     packages: str = ""  # a folder for the path of the project's Python
+    python: str = ""  # that Python, where the config names one
     kind: str = "none"
     isolated: bool = False
 
@@ -44,7 +45,7 @@ class NoSandbox:
         outcome = process.run(
             inner.argv,
             cwd=str(workspace),
-            env=_environment({**plan.with_packages(self.packages), **(env or {})}),
+            env=_environment({**plan.for_project(self.packages, self.python), **(env or {})}),
             stdin=stdin,
             limits=limits,
             seconds=inner.seconds,

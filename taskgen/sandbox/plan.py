@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from taskgen.process import CHANNEL, limited
+from taskgen.workspace import PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,9 +33,10 @@ _REPLAY: Final = str(Path(__file__).parent.with_name("recordings") / "serve.py")
 _PORTS: Final = {"http": 80, "https": 443}
 
 
-def with_packages(folder: str) -> dict[str, str]:
-    """The variable that puts a folder of packages on the path of the project's Python; taskgen's own heeds it not."""
-    return {"PYTHONPATH": folder} if folder else {}
+def for_project(packages: str, python: str) -> dict[str, str]:
+    """The variables that tell of the project's Python: where it is, and a folder of packages for its path alone."""
+    told = {"PYTHONPATH": packages, PYTHON: python}
+    return {name: value for name, value in told.items() if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
