@@ -65,6 +65,9 @@ test-hooks:  ## real commits in a scratch repository that takes the hooks from t
 faults: $(READY)  ## every fault, and 1,000 kills at random moments: outputs old or new, as a table
 	cd tests && PYTHONPATH=. ../$(BIN)/python -m faults --kills 1000
 
+edits: $(READY)  ## 500 random edits of expectations: at least 95 % are caught
+	TASKGEN_EDITS=500 $(BIN)/python -m pytest -q tests/test_prove_edits.py
+
 bench: $(READY)  ## start-up, small and bulk renders, growth, memory, as ratios in one run
 	@$(PIP) install cogapp
 	@$(BIN)/python -m compileall -q taskgen

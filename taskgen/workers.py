@@ -39,8 +39,10 @@ def side_by_side(jobs: int) -> Iterator[Callable[[Callable[[Any], Any], Iterable
         yield each
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        while wait(futures, timeout=_PAUSE).not_done:
+        # A future that was cancelled before its turn is done, but never among those that `wait` calls so.
+        while running := [future for future in futures if not future.done()]:
             process.kill_running()
+            wait(running, timeout=_PAUSE)
         raise
     finally:
         pool.shutdown()
