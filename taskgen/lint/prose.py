@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from taskgen.markdown import Block, Blocks
 
 COVER = "\u00a4"  # stands for each character of a code span
+_COVERED = ("`", "<!--", "://", "www.", "](")  # without one of these nothing is covered up
 _END = re.compile(r"[.!?][\"')\]*_]*\s+(?=[\"'(*_\[`]*[A-Z0-9`\u00a4])|\n(?=\s*\n)")
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|no|vol|fig)|\b[A-Z])\.$", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]+|(?<=\]\()[^)\s]+(?=\))")
@@ -31,7 +32,7 @@ class Sentence:
     """One sentence, heading, item or table cell.
 
     Attributes:
-        text: as written; `words` the same length with code spans and addresses covered up, `lower` in small letters.
+        text: as written; `words` the same length with code spans and addresses covered up.
         line, column: where it begins, from 1.
         head: how many characters are a label (a box, a number, `T001`), no word of the sentence.
         is_heading: a heading, or a bold or colon line that stands for one.
@@ -40,7 +41,6 @@ class Sentence:
 
     text: str
     words: str
-    lower: str
     line: int
     column: int
     head: int
@@ -80,6 +80,8 @@ def _is_contents(block: Block) -> bool:
 
 def covered(text: str) -> str:
     """Inline text of the same length in which code, comments and addresses are covered up."""
+    if not any(sign in text for sign in _COVERED):
+        return text
     parts = []
     for span in spans(text):
         if span.kind == "text":
@@ -96,7 +98,6 @@ def _of_block(blocks: Blocks, block: Block) -> Iterator[Sentence]:
     for line in source:
         starts.append(starts[-1] + len(line) + 1)
     words = covered(block.text)
-    lower = words.lower()
     for begin, end in _pieces(words):
         first = bisect_right(starts, begin) - 1
         last = min(bisect_left(starts, end), len(source))
@@ -105,8 +106,7 @@ def _of_block(blocks: Blocks, block: Block) -> Iterator[Sentence]:
         is_heading = block.kind == "heading" or bool(_HEAD_LABEL.match(text))
         yield Sentence(
             text=text,
-            words=words[begin:end],
-            lower=lower[begin:end] if len(lower) == len(words) else words[begin:end].lower(),
+            words=words[begin:end] if words is not block.text else text,
             line=block.start + first + 1,
             column=columns[first] + begin - starts[first],
             head=_label(words[begin:end]),
@@ -144,7 +144,6 @@ def _of_row(blocks: Blocks, block: Block) -> Iterator[Sentence]:
         yield Sentence(
             text=cell,
             words=words,
-            lower=words.lower(),
             line=block.start + 1,
             column=found + 1,
             head=_label(cell),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from taskgen.lint.prose import sentences_of
@@ -50,6 +52,7 @@ class Reading:
 
     Attributes:
         sentences: all prose outside fences, quotations, comments and tables of contents, in order.
+        small: the words of all sentences in small letters, one after the other; `begins` where each begins in it.
         is_example: it is an example task, ours or hand-written: code and tests stand in it.
     """
 
@@ -57,6 +60,8 @@ class Reading:
     text: str
     blocks: Blocks
     sentences: tuple[Sentence, ...]
+    small: str
+    begins: Sequence[int]
     fences: tuple[Fence, ...]
     parts: tuple[Part, ...]
     facts: Facts
@@ -72,6 +77,18 @@ class Reading:
         first = bisect_right(self.sentences, part.start - 1, key=lambda one: one.line)
         last = bisect_right(self.sentences, part.end - 1, key=lambda one: one.line)
         return self.sentences[first:last]
+
+    def holding(self, stems: Sequence[str]) -> Iterator[Sentence]:
+        """The sentences in which one of the stems stands, given in small letters: a quick look at many of them."""
+        return (self.sentences[at] for at in sorted(set(self._holding(stems))))
+
+    def _holding(self, stems: Sequence[str]) -> Iterator[int]:
+        for stem in stems:
+            found = self.small.find(stem)
+            while found >= 0:
+                at = bisect_right(self.begins, found) - 1
+                yield at
+                found = self.small.find(stem, self.begins[at + 1]) if at + 1 < len(self.begins) else -1
 
     def fences_in(self, part: Part) -> Iterator[Fence]:
         """The fenced blocks of one task."""
@@ -95,16 +112,30 @@ def reading(
         facts: of the workspace.
         is_example: whether it is an example task, which is one part whatever its headings.
     """
+    sentences = tuple(sentences_of(blocks))
+    small, begins = _small(sentences)
     return Reading(
         path=path,
         text=text,
         blocks=blocks,
-        sentences=tuple(sentences_of(blocks)),
+        sentences=sentences,
+        small=small,
+        begins=begins,
         fences=fences_of(blocks),
         parts=tuple(_parts(tasks, len(blocks.lines))),
         facts=facts,
         is_example=is_example,
     )
+
+
+def _small(sentences: Sequence[Sentence]) -> tuple[str, Sequence[int]]:
+    """All words in small letters, and where those of each sentence begin."""
+    begins = array("q")
+    written = StringIO()
+    for sentence in sentences:
+        begins.append(written.tell())
+        written.write(sentence.words.lower() + "\n")
+    return written.getvalue(), begins
 
 
 def _parts(tasks: Sequence[Task], lines: int) -> Iterator[Part]:

@@ -9,9 +9,10 @@ from taskgen.lint.prose import COVER
 from taskgen.lint.rule import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from taskgen.lint.prose import Sentence
+    from taskgen.lint.reading import Reading
 
 _ENGLISH: Final = re.compile(r"[A-Za-z]{2,}")
 _FOREIGN: Final = re.compile(
@@ -54,9 +55,9 @@ def _never(_sentence: Sentence) -> bool:
 
 
 def matches(
-    sentences: Iterable[Sentence],
+    reading: Reading,
     pattern: re.Pattern[str],
-    hints: Sequence[str],
+    stems: Sequence[str],
     message: Callable[[str], str],
     *,
     unless: Callable[[Sentence], bool] = _never,
@@ -64,15 +65,13 @@ def matches(
     """A hit for each English sentence in which a pattern is found, at its first place.
 
     Args:
-        sentences: those looked at.
+        reading: the list.
         pattern: over the words; group `shown`, where it has one, is what the hit marks.
-        hints: in small letters; of every match, one is a part: a quick look that spares most sentences the long one.
+        stems: in small letters; of every match, one is a part.
         message: from the text that was found.
         unless: what makes a sentence so concrete that the rule does not speak of it.
     """
-    for sentence in sentences:
-        if not any(hint in sentence.lower for hint in hints):
-            continue
+    for sentence in reading.holding(stems):
         found = pattern.search(sentence.words)
         if found is not None and is_english(sentence) and not unless(sentence):
             yield hit(sentence, found, message)

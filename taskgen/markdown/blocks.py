@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from taskgen.markdown.text import Lines, front_matter_end, lines_of, normalised
+from taskgen.markdown.text import Lines, cut_of, front_matter_end, lines_of, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # markdown-it drops what lies deeper without a word. A list takes two levels, a quotation one; each level costs two
 # frames of Python's stack.
 MAX_NESTING = 100
+PIECE = 500_000  # characters that are read at a time: the parser's tokens take fifty times as much memory
 MAX_QUOTES = 20
 _QUOTES, _DEEP_QUOTE = "quotes", "deep-quote"
 
@@ -89,23 +90,39 @@ class Blocks:
         return any(parent.kind == kind for parent in self.parents(block))
 
 
-def parse(text: str) -> Blocks:
+def parse(text: str, *, piece: int = PIECE) -> Blocks:
     """Read the blocks of a Markdown text (CommonMark, with tables); any text will do.
 
     Line breaks may be LF, CRLF or CR; a byte order mark and front matter are kept out of the content. Block content
     has LF only.
+
+    Args:
+        text: any text.
+        piece: characters that are read at a time, to save memory; it changes nothing else.
     """
     lines = lines_of(text)
     skipped = front_matter_end(lines)
-    env: dict[str, int] = {}
-    tokens = _parser().parse(normalised(lines, skipped), env)
     reader = _Reader(lines)
-    reader.too_deep = env.get(_DEEP_QUOTE)
     if skipped:
         content = "".join(lines.text(line) + "\n" for line in range(1, skipped - 1))
         reader.add(Block(kind="front-matter", start=0, end=skipped, depth=0, text=content, marker=lines.text(0)[:3]))
-    reader.read(tokens)
+    start, size = skipped, piece
+    while start < len(lines):
+        end = cut_of(lines, start, size)
+        env: dict[str, int] = {}
+        tokens = _parser().parse(normalised(lines, start, end), env)
+        if end < len(lines) and _is_open(tokens, end - start):
+            size *= 2
+            continue
+        reader.read(tokens, start, env.get(_DEEP_QUOTE))
+        start, size = end, piece
     return Blocks(blocks=tuple(reader.blocks), lines=lines, too_deep=reader.too_deep)
+
+
+def _is_open(tokens: list[Token], end: int) -> bool:
+    """Whether a piece of a text ends inside a fence or a block of HTML, so that what follows belongs to it."""
+    last = next((token for token in reversed(tokens) if token.level == 0), None)
+    return last is not None and last.type in {"fence", "html_block"} and _span(last)[1] >= end
 
 
 @functools.cache
@@ -154,11 +171,17 @@ class _Reader:
         self.blocks: list[Block] = []
         self.open: list[int] = []
         self.too_deep: int | None = None
+        self.above = 0  # lines above the piece that is read
+        self.numbers = tuple(range(len(lines) + 1))  # blocks share them: one each would be a sixth of their memory
 
     def add(self, block: Block) -> None:
         self.blocks.append(block)
 
-    def read(self, tokens: list[Token]) -> None:
+    def read(self, tokens: list[Token], above: int, too_deep: int | None) -> None:
+        """Read the tokens of a piece that begins below `above` lines; from line `too_deep` on some are left out."""
+        self.above = above
+        if too_deep is not None:
+            self._leave_out(too_deep)
         for index, token in enumerate(tokens):
             if token.type in _CONTAINERS:
                 self._enter(token)
@@ -171,10 +194,14 @@ class _Reader:
 
     def _enter(self, token: Token) -> None:
         marker = token.info + token.markup if token.type == "list_item_open" else token.markup
-        if token.level >= MAX_NESTING - 1 and self.too_deep is None:
-            self.too_deep = _span(token)[0]
+        if token.level >= MAX_NESTING - 1:
+            self._leave_out(_span(token)[0])
         self.add(self._block(_CONTAINERS[token.type], token, marker=marker))
         self.open.append(len(self.blocks) - 1)
+
+    def _leave_out(self, line: int) -> None:
+        if self.too_deep is None:
+            self.too_deep = self.above + line
 
     def _leaf(self, token: Token) -> None:
         kind = _LEAVES[token.type]
@@ -218,8 +245,8 @@ class _Reader:
         start, end = _span(token)
         return Block(
             kind=kind,
-            start=start,
-            end=end,
+            start=self.numbers[self.above + start],
+            end=self.numbers[self.above + end],
             depth=len(self.open),
             parent=self.open[-1] if self.open else None,
             level=level,

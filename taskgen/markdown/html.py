@@ -61,7 +61,7 @@ def to_html(text: str, *, shift: int = 0, anchors: bool = False, code: Callable[
         code: gives the HTML of a block of code, from its text and its language's name (may be empty).
     """
     lines = lines_of(text)
-    tokens = _parser().parse(normalised(lines, front_matter_end(lines)), {})
+    tokens = _parser().parse(normalised(lines, front_matter_end(lines), len(lines)), {})
     names = iter([entry.anchor for entry in outline(text)] if anchors else [])
     return "".join(_pieces(tokens, shift, names, code))
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import bisect
 import re
+from array import array
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Only these end a line in Markdown; U+2028, form feed and their like (which str.splitlines splits at) do not.
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _KEY = re.compile(r"[\w\"'][^:\s]*\s*:(\s|$)")
 _TOML_KEY = re.compile(r"[\w\"'][^=\s]*\s*=|\[")
+_HEADING = re.compile(r"#{1,6} ")
 BOM = "\ufeff"
 
 
@@ -23,8 +29,8 @@ class Lines:
     """
 
     source: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -54,14 +60,14 @@ class Lines:
 def lines_of(text: str) -> Lines:
     """Find the lines of a text. A break at the very end begins no further line."""
     first = len(BOM) if text.startswith(BOM) else 0
-    starts, ends = [first], []
+    starts, ends = array("q", [first]), array("q")
     for found in _LINE_END.finditer(text):
         ends.append(found.start())
         starts.append(found.end())
     ends.append(len(text))
     if len(starts) > 1 and starts[-1] == len(text):
         del starts[-1], ends[-1]
-    return Lines(source=text, starts=tuple(starts), ends=tuple(ends))
+    return Lines(source=text, starts=starts, ends=ends)
 
 
 def front_matter_end(lines: Lines) -> int:
@@ -87,7 +93,16 @@ def _holds_keys(lines: Lines, end: int, key: re.Pattern[str]) -> bool:
     return bool(key.match(first))
 
 
-def normalised(lines: Lines, skipped: int) -> str:
-    """The text as the parser wants it: line feeds only, no byte order mark, `skipped` lines at the top left empty."""
-    kept = (lines.text(line) for line in range(skipped, len(lines)))
-    return "\n" * skipped + "\n".join(kept) + "\n"
+def normalised(lines: Lines, start: int, end: int) -> str:
+    """The lines `start` to before `end` as the parser wants them: line feeds only, no byte order mark."""
+    return "\n".join([lines.text(line) for line in range(start, end)]) + "\n"
+
+
+def cut_of(lines: Lines, start: int, size: int) -> int:
+    """Where a piece that begins in line `start` may end: before a top-level heading, behind `size` characters or more.
+
+    A heading at the margin, below a blank line, ends all containers; only a fence or a block of HTML may be open still.
+    """
+    first = bisect.bisect_left(lines.starts, lines.offset(start) + size)
+    cuts = (line for line in range(first, len(lines)) if _HEADING.match(lines.source, lines.starts[line]))
+    return next((line for line in cuts if lines.is_blank(line - 1)), len(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from taskgen.read.dialects.base import Found
 
 _NOT_TEXT = 0.1
+_ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")  # control characters that no text has
 _DEEPEST = 2  # levels of nesting below a title (an item in a list is two) in which its details are looked for
 
 
@@ -63,8 +65,7 @@ def read(
 
 def _is_text(text: str) -> bool:
     sample = text[:20_000]
-    odd = sum(character < " " and character not in "\t\n\r\f\x1b" for character in sample)
-    return odd <= _NOT_TEXT * len(sample)
+    return len(_ODD.findall(sample)) <= _NOT_TEXT * len(sample)
 
 
 def _read_markdown(path: str, text: str, level: str | None, blocks: Blocks) -> tuple[TaskList | None, list[Finding]]:

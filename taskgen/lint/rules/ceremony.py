@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
-_HINTS: Final = (
+_STEMS: Final = (
     "report",
     "summary",
     "log",
@@ -49,7 +49,7 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    return matches(reading.sentences, _PATTERN, _HINTS, lambda text: f"`{text}` is about the work; no test needs it")
+    return matches(reading, _PATTERN, _STEMS, lambda text: f"`{text}` is about the work; no test needs it")
 
 
 RULE: Final = Rule(

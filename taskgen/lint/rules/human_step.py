@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
-_HINTS: Final = (
+_STEMS: Final = (
     "ask",
     "check with",
     "confirm with",
@@ -51,7 +51,7 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    return matches(reading.sentences, _PATTERN, _HINTS, lambda text: f"`{text[:60]}` needs a person")
+    return matches(reading, _PATTERN, _STEMS, lambda text: f"`{text[:60]}` needs a person")
 
 
 RULE: Final = Rule(

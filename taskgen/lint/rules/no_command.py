@@ -38,7 +38,8 @@ def _find(reading: Reading) -> Iterator[Hit]:
 def _has_command(reading: Reading, part: Part) -> bool:
     if any(fence.language.lower() in _SHELL or _RUNNER.search(fence.content) for fence in reading.fences_in(part)):
         return True
-    spans_of = (span.text for one in reading.sentences_in(part) for span in spans(one.text) if span.kind == "code")
+    holding = (one for one in reading.sentences_in(part) if "`" in one.text)
+    spans_of = (span.text for one in holding for span in spans(one.text) if span.kind == "code")
     return any(_RUNNER.search(text.strip("`")) for text in spans_of)
 
 

@@ -39,7 +39,7 @@ def _find(reading: Reading) -> Iterator[Hit]:
 def _says(reading: Reading, part: Part) -> bool:
     if any(_ASSERTS.search(fence.content) for fence in reading.fences_in(part)):
         return True
-    return any(_SAID.search(one.words) and _CONCRETE.search(one.words) for one in reading.sentences_in(part))
+    return any(_CONCRETE.search(one.words) and _SAID.search(one.words) for one in reading.sentences_in(part))
 
 
 RULE: Final = Rule(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
-_HINTS: Final = ("[", "todo", "fixme", "lorem", "<", "to be ", "xxx")
+_STEMS: Final = ("[", "todo", "fixme", "lorem", "<", "to be ", "xxx")
 _PATTERN: Final = re.compile(
     r"(?P<shown>\[(?:TODO|FIXME|INSERT[^\]]*|FILL[^\]]*|YOUR [^\]]*|PLACEHOLDER[^\]]*|NEEDS CLARIFICATION[^\]]*|DATE|NAME|TITLE|FEATURE(?: NAME)?|"
     r"PROJECT(?: NAME)?|DESCRIPTION|Brief [^\]]*|Describe [^\]]*|Add [^\]]* here|Feature [Nn]ame|Title|Name|Component|Entity[0-9]?)\](?!\()|"
@@ -26,7 +26,7 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    return matches(reading.sentences, _PATTERN, _HINTS, lambda text: f"`{text[:50]}` is a slot that nobody has filled")
+    return matches(reading, _PATTERN, _STEMS, lambda text: f"`{text[:50]}` is a slot that nobody has filled")
 
 
 RULE: Final = Rule(

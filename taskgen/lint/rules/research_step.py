@@ -15,6 +15,29 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
+_STEMS: Final = (  # of every match, one is a part
+    "research",
+    "investigate",
+    "explore",
+    "study",
+    "survey",
+    "look",
+    "read up on",
+    "familiari",
+    "brainstorm",
+    "find",
+    "locate",
+    "discover",
+    "analy",
+    "review",
+    "evaluate",
+    "compare",
+    "assess",
+    "examine",
+    "understand",
+    "consider",
+    "use \u00a4",
+)
 _STEP: Final = re.compile(
     r"(?P<shown>(?:research(?! (?:summary|findings|results?|notes?|report|paper|agent|question|team|group|project|tool|data|output|task list)\b)|investigate|explore|study|survey|look into|read up on|familiari[sz]e yourself|brainstorm|"
     r"find (?:out )?(?:\w+ ){0,3}(?:best practices|patterns|approaches|examples|techniques|strategies|alternatives)|"
@@ -42,7 +65,7 @@ _TOOL: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    for sentence in reading.sentences:
+    for sentence in reading.holding(_STEMS):
         found = (
             (_GATE.search(sentence.said) and _GATE.search(sentence.words, sentence.head))
             or _STEP.match(sentence.words, _start(sentence.words, sentence.head))

@@ -19,6 +19,7 @@ _PORT: Final = re.compile(
     r"(?:the )?(?:`?(?:https?://)?localhost:|port `?)(?P<port>\d{2,5})\b",
     re.IGNORECASE,
 )
+_SIGNS: Final = ("localhost:", "port ", "Port ", "PORT ")  # of every match, one is a part
 _NOBODY: Final = frozenset(
     {
         "server",
@@ -43,6 +44,8 @@ _NOBODY: Final = frozenset(
 
 def _find(reading: Reading) -> Iterator[Hit]:
     first: dict[str, tuple[str, int]] = {}
+    if not any(sign in reading.text for sign in _SIGNS):
+        return
     for sentence in reading.sentences:
         for found in _PORT.finditer(sentence.text):
             who, port = found["who"].lower(), found["port"]

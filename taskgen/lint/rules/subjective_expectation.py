@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
-_HINTS: Final = (
+_STEMS: Final = (
     "work",
     "function",
     "behave",
@@ -46,9 +46,9 @@ _PATTERN: Final = re.compile(
 
 def _find(reading: Reading) -> Iterator[Hit]:
     return matches(
-        reading.sentences,
+        reading,
         _PATTERN,
-        _HINTS,
+        _STEMS,
         lambda text: f"`{text}` is nothing that a command can show",
         unless=lambda one: is_checkable(one) or has_measure(one),
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
-_HINTS: Final = ("edge case", "corner case", "all ", "every ", "comprehensive", "various", "etc", "and so ")
+_STEMS: Final = ("edge case", "corner case", "all ", "every ", "comprehensive", "various", "etc", "and so ")
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:all|any|every|each)(?: possible| other| relevant| potential| known)? (?:edge|corner) cases?\b|"
     r"\b(?:all|every) (?:possible|conceivable|imaginable) \w+|\bcomprehensive(?:ly)?\b(?!,? (?:\w+ )?(?:plan|roadmap|guide|document|overview|list|summary|help|readme)\b)|"
@@ -26,9 +26,9 @@ _PATTERN: Final = re.compile(
 
 def _find(reading: Reading) -> Iterator[Hit]:
     return matches(
-        reading.sentences,
+        reading,
         _PATTERN,
-        _HINTS,
+        _STEMS,
         lambda text: f"`{text}` names no member of what it speaks of",
         unless=is_checkable,
     )

@@ -19,7 +19,7 @@ _BOUNDED: Final = re.compile(
     r"\b(?:at most|up to|max(?:imum)?(?: of)?|no more than|within) \w+ (?:times|tries|attempts|rounds|iterations|retries)|\bmax[_ ](?:retries|attempts|iterations)",
     re.IGNORECASE,
 )
-_HINTS: Final = ("until", "till", "mandatory", "as many")
+_STEMS: Final = ("until", "till", "mandatory", "as many")
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:iterat(?:e|ion|ing)|repeat|continue|keep (?:going|trying|iterating|fixing|working)|loop|retry|go on|cycle|"
     r"do not (?:stop|proceed|finish)|don't (?:stop|proceed)|never stop)\b[^.;]{0,60}?\b(?:until|till)\b[^.;]{0,50}?"
@@ -32,9 +32,9 @@ _PATTERN: Final = re.compile(
 
 def _find(reading: Reading) -> Iterator[Hit]:
     return matches(
-        reading.sentences,
+        reading,
         _PATTERN,
-        _HINTS,
+        _STEMS,
         lambda text: f"`{text[:60]}` has no end that is sure to come",
         unless=lambda one: _BOUNDED.search(one.words) is not None,
     )

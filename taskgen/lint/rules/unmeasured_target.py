@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
-_HINTS: Final = (
+_STEMS: Final = (
     "target",
     "goal",
     "benchmark",
@@ -42,7 +42,7 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    return matches(reading.sentences, _PATTERN, _HINTS, lambda text: f"`{text}` has no number", unless=has_measure)
+    return matches(reading, _PATTERN, _STEMS, lambda text: f"`{text}` has no number", unless=has_measure)
 
 
 RULE: Final = Rule(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from taskgen.lint.reading import Reading
 
-_HINTS: Final = (
+_STEMS: Final = (
     "proper",
     "grac",
     "robust",
@@ -49,9 +49,9 @@ _PATTERN: Final = re.compile(
 
 def _find(reading: Reading) -> Iterator[Hit]:
     return matches(
-        reading.sentences,
+        reading,
         _PATTERN,
-        _HINTS,
+        _STEMS,
         lambda text: f"`{text}` can't be measured",
         unless=lambda one: has_measure(one) or is_checkable(one) or has_code(one),
     )

@@ -142,7 +142,7 @@ def _is_decoration(character: str) -> bool:
 
 
 def _take_end(text: str) -> Marked:
-    last = max((text.rfind(mark) for mark in _MARKS), default=-1)
+    last = -1 if text.isascii() else max(text.rfind(mark) for mark in _MARKS)
     if last > 0 and len(text[last:].split()) <= _WORDS_OF_A_STATUS:
         said = text[last + 1 :].strip("\ufe0f ")
         return Marked(text=_trimmed(text[:last]), status=status_word(said) or _EMOJI[text[last]])
