@@ -40,6 +40,41 @@ def test_no_rule_finds_anything_in_a_good_example(name):
     assert rules_in(RULES[name].good) == []
 
 
+QUIET = [
+    "- Test various data types (text, binary, large payloads)",
+    "- Set CONFIG=/etc/words/words.conf",
+    "- Add 7 comprehensive test files",
+    "- Test various encodings\n  - UTF-8\n  - UTF-16",
+    "- The counter now properly handles tabs by splitting at any white space.",
+    "- \u2705 Counter properly renamed",
+    '- A second removal fails gracefully with "not found"',
+    "- Verify that these files work correctly:\n  - `a.txt` gives 3",
+    "- Intuitive Benutzerf\u00fchrung mit Befehlen",
+    "### Step 4: Cleanup\n\n- Remove `old.py`.",
+    "| Phase | Tests |\n| --- | --- |\n| Polish | 6 |",
+    "- The reader is tried (checked via manual testing)",
+]
+WORDING = {"totaliser", "vague-quality", "subjective-expectation", "objectless-verb", "human-step"}
+
+
+@pytest.mark.parametrize("said", QUIET)
+def test_what_is_named_or_past_or_not_english_is_no_theory(said):
+    assert WORDING.isdisjoint(rules_in(f"# Counting\n\n## Task 1: Count words\n\n{said}\n"))
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"), [("- Start date: TBD", "placeholder"), ("- Latency target: TBD", "unmeasured-target")]
+)
+def test_what_is_to_be_determined_is_told_once(said, rule):
+    found = rules_in(f"# Counting\n\n## Task 1: Count words\n\n{said}\n")
+    assert [one for one in found if one in {"placeholder", "unmeasured-target"}] == [rule]
+
+
+@pytest.mark.parametrize(("written", "told"), [("Count the words", True), ("W\u00f6rter z\u00e4hlen", False)])
+def test_of_a_list_in_another_language_no_expectation_is_missed(written, told):
+    assert ("no-expectation" in rules_in(f"# {written}\n\n## Task 1: {written}\n\n{written}.\n")) is told
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_is_told_whole(name):
     rule = RULES[name]

@@ -90,6 +90,14 @@ class Reading:
                 yield at
                 found = self.small.find(stem, self.begins[at + 1]) if at + 1 < len(self.begins) else -1
 
+    def is_detailed(self, sentence: Sentence) -> bool:
+        """Whether its members stand below it: it is a heading, or an item with items of its own."""
+        place = (sentence.line, sentence.column)
+        below = bisect_right(self.sentences, place, key=lambda one: (one.line, one.column))
+        following = self.sentences[below] if below < len(self.sentences) else None
+        nested = following is not None and following.line > sentence.line and following.column > sentence.column
+        return sentence.is_heading or nested
+
     def fences_in(self, part: Part) -> Iterator[Fence]:
         """The fenced blocks of one task."""
         return (fence for fence in self.fences if part.start <= fence.start < part.end)

@@ -14,13 +14,23 @@ if TYPE_CHECKING:
     from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Reading
 
+SAMPLE: Final = 500  # sentences that tell the language of a list
 _ENGLISH: Final = re.compile(r"[A-Za-z]{2,}")
 _FOREIGN: Final = re.compile(
-    r"[^\x00-\u024f\u2000-\u2bff\ufe0f\U0001f000-\U0001faff]|\b(?:und|der|die|das|nicht|eine[nr]?|les|des|pour|avec|una|para|los|della|het|een)\b",
+    r"[^\x00-\xbf\xd7\xf7\u2000-\u2bff\ufe0f\U0001f000-\U0001faff]|"
+    r"\b(?:und|der|die|das|nicht|eine[nr]?|durch|von|wird|werden|les|des|pour|avec|dans|une|una|para|por|los|della|het|een)\b",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(
     r"(?<![\w.#])[<>\u2264\u2265~]?\s?\d+(?:[.,]\d+)?\s?(?:%|ms|s\b|sec|seconds?|minutes?|MB|KB|GB|MiB|KiB|px|rows?|items?|tests?|files?|lines?|requests?|x\b)"
+)
+UNSET: Final = re.compile(
+    r"\b(?i:targets?|goals?|thresholds?|budgets?|latency|throughput|coverage|performance|overhead|response times?)\b"
+    r"[^.;]{0,40}?(?<![\w-])(?P<shown>T\.?B\.?[DC]\.?)(?![\w-])"
+)
+_REPORTED: Final = re.compile(
+    r"\u2705|\b(?:FIXED|PASS|PASSED)\b|\bnow (?:\w+ly )?\w+|\b(?:has|have) been\b|"
+    r"^[\W_]*(?:Added|Fixed|Implemented|Updated)\b"
 )
 _PRODUCES: Final = re.compile(
     r"\b(?:returns?|prints?|exits?|outputs?|equals?|raises?|throws?|responds?|matches|contains?|expected?|asserts?|"
@@ -32,6 +42,22 @@ _PRODUCES: Final = re.compile(
 def is_english(sentence: Sentence) -> bool:
     """Whether wording rules speak of a sentence at all: those of other languages are none of theirs."""
     return bool(_ENGLISH.search(sentence.words)) and not _FOREIGN.search(sentence.words)
+
+
+def reads_english(reading: Reading) -> bool:
+    """Whether most of a list is English: of other languages nobody can say here what they don't say."""
+    sample = [one for one in reading.sentences[:SAMPLE] if any(map(str.isalpha, one.words))]
+    return 2 * sum(map(is_english, sample)) >= len(sample)
+
+
+def reports(sentence: Sentence) -> bool:
+    """Whether it tells what has been done, not what is to do."""
+    return bool(_REPORTED.search(sentence.words))
+
+
+def is_introduction(sentence: Sentence) -> bool:
+    """Whether what it speaks of is named below it."""
+    return sentence.words.rstrip(" *_").endswith(":")
 
 
 def has_code(sentence: Sentence) -> bool:

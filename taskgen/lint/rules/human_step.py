@@ -40,7 +40,7 @@ _STEMS: Final = (
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:ask|check with|confirm with|consult|discuss with|get (?:approval|sign-?off|feedback) from|wait for) (?:the |your |a |an )?"
     r"(?:user|team|stakeholders?|product owner|customer|client|designer|reviewer|manager|human|lead|approval|feedback|review|sign-?off)\b|"
-    r"\bmanual(?:ly)? (?:test(?:ing|s)?|verif(?:y|ication)|check(?:s|ing)?|QA|inspect(?:ion)?|review|validat(?:e|ion)|smoke)\b|"
+    r"(?<!via )\bmanual(?:ly)? (?:test(?:ing|s)?|verif(?:y|ication)|check(?:s|ing)?|QA|inspect(?:ion)?|review|validat(?:e|ion)|smoke)\b|"
     r"\b(?:visual(?:ly)? (?:inspect(?:ion)?|check|confirm|verif(?:y|ication))|eyeball)\b|"
     r"\bschedule (?:a |the )?(?:meeting|call|review|demo|workshop)\b|"
     r"\b(?:user acceptance test(?:ing|s)?|UAT|stakeholder review|code review by)\b|"

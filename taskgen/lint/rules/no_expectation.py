@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CASE, CODE, COMMAND, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
+from taskgen.lint.words import reads_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ _OUTPUTS: Final = frozenset({"json", "text", "output", "console", "txt"})
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    if reading.is_example:
+    if reading.is_example or not reads_english(reading):
         return
     for part in reading.parts:
         if not _says(reading, part):

@@ -27,6 +27,8 @@ _PATTERN: Final = re.compile(
 
 def _find(reading: Reading) -> Iterator[Hit]:
     for sentence in reading.sentences:
+        if reading.is_detailed(sentence) or reading.blocks.lines.text(sentence.line - 1).lstrip().startswith("|"):
+            continue  # what it is about stands below it, or in the cell before it
         found = _PATTERN.match(sentence.words.rstrip(), _START.match(sentence.words, sentence.head).end())  # type: ignore[union-attr]
         if found and is_english(sentence) and found[0].strip(" *_.!"):
             yield hit(sentence, found, lambda text: f"`{text.strip(' *_.!')}` names nothing that could be done")

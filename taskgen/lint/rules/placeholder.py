@@ -8,25 +8,30 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.lint.words import matches
+from taskgen.lint.words import UNSET, matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Reading
 
-_STEMS: Final = ("[", "todo", "fixme", "lorem", "<", "to be ", "xxx")
+_STEMS: Final = ("[", "todo", "fixme", "lorem", "<", "to be ", "xxx", "tbd")
 _PATTERN: Final = re.compile(
     r"(?P<shown>\[(?:TODO|FIXME|INSERT[^\]]*|FILL[^\]]*|YOUR [^\]]*|PLACEHOLDER[^\]]*|NEEDS CLARIFICATION[^\]]*|DATE|NAME|TITLE|FEATURE(?: NAME)?|"
     r"PROJECT(?: NAME)?|DESCRIPTION|Brief [^\]]*|Describe [^\]]*|Add [^\]]* here|Feature [Nn]ame|Title|Name|Component|Entity[0-9]?)\](?!\()|"
     r"\bTODO\b:?(?! ?(?:list|app|item|comment|tag|marker|s\b|API|entry|file|application|page|-))|\bFIXME\b(?! comment)|\blorem ipsum\b|"
-    r"<(?:your|insert|fill|placeholder|todo|add)[-_ ][^>]{1,40}>|\bto be (?:filled|determined|decided|written|defined)(?: in| later| out)?\b|"
+    r"<(?:your|insert|fill|placeholder|todo|add)[-_ ][^>]{1,40}>|(?<![\w-])TBD(?![\w-])|\bto be (?:filled|determined|decided|written|defined)(?: in| later| out)?\b|"
     r"\[[^\]\n]{1,40}\]\((?:#|url|link|TODO|path/to/[^)]*|)\)|\b[Xx]{3,}\b(?!\.))"
 )
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    return matches(reading, _PATTERN, _STEMS, lambda text: f"`{text[:50]}` is a slot that nobody has filled")
+    def is_target(one: Sentence) -> bool:
+        return UNSET.search(one.words) is not None  # unmeasured-target tells that
+
+    message = "`{}` is a slot that nobody has filled".format
+    return matches(reading, _PATTERN, _STEMS, lambda text: message(text[:50]), unless=is_target)
 
 
 RULE: Final = Rule(

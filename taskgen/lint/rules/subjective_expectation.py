@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.lint.words import has_measure, is_checkable, matches
+from taskgen.lint.words import has_measure, is_checkable, is_introduction, matches, reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def _find(reading: Reading) -> Iterator[Hit]:
         _PATTERN,
         _STEMS,
         lambda text: f"`{text}` is nothing that a command can show",
-        unless=lambda one: is_checkable(one) or has_measure(one),
+        unless=lambda one: is_checkable(one) or has_measure(one) or is_introduction(one) or reports(one),
     )
 
 

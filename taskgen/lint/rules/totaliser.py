@@ -8,30 +8,42 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.lint.words import is_checkable, matches
+from taskgen.lint.words import is_checkable, matches, reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Reading
 
 _STEMS: Final = ("edge case", "corner case", "all ", "every ", "comprehensive", "various", "etc", "and so ")
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:all|any|every|each)(?: possible| other| relevant| potential| known)? (?:edge|corner) cases?\b|"
-    r"\b(?:all|every) (?:possible|conceivable|imaginable) \w+|\bcomprehensive(?:ly)?\b(?!,? (?:\w+ )?(?:plan|roadmap|guide|document|overview|list|summary|help|readme)\b)|"
-    r"\bvarious (?!\u00a4)\w+|(?<![\w.])etc\.?(?!\w)|\band so (?:on|forth)\b|\betcetera\b)",
+    r"\b(?:all|every) (?:possible|conceivable|imaginable) \w+|(?<!\d )\bcomprehensive(?:ly)?\b(?! \d)(?!,? (?:\w+ )?(?:plan|roadmap|guide|document|overview|list|summary|help|readme)\b)|"
+    r"\bvarious (?!\u00a4)\w+|(?<![\w./])etc\.?(?![\w/])|\band so (?:on|forth)\b|\betcetera\b)",
     re.IGNORECASE,
 )
 
+_LISTED: Final = re.compile(r"\([^)]*,[^)]*\)|\b(?:including|such as|e\.g\.)|[:\u2014] [^.]*,", re.IGNORECASE)
+_MORE: Final = re.compile(r"\b(?:etc|and so (?:on|forth)|etcetera)\b", re.IGNORECASE)
+
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    return matches(
-        reading,
-        _PATTERN,
-        _STEMS,
-        lambda text: f"`{text}` names no member of what it speaks of",
-        unless=is_checkable,
-    )
+    def is_told(one: Sentence) -> bool:
+        return is_checkable(one) or reports(one) or _lists(one) or reading.is_detailed(one)
+
+    return matches(reading, _PATTERN, _STEMS, _message, unless=is_told)
+
+
+def _lists(sentence: Sentence) -> bool:
+    """Whether the members stand in the sentence itself; those that `etc.` stands for never do."""
+    return bool(_LISTED.search(sentence.words)) and not _MORE.search(sentence.words)
+
+
+def _message(text: str) -> str:
+    if _MORE.match(text):
+        return f"what `{text}` stands for is named nowhere"
+    return f"`{text}` names no member of what it speaks of"
 
 
 RULE: Final = Rule(

@@ -22,7 +22,7 @@ _BOUNDED: Final = re.compile(
 _STEMS: Final = ("until", "till", "mandatory", "as many")
 _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:iterat(?:e|ion|ing)|repeat|continue|keep (?:going|trying|iterating|fixing|working)|loop|retry|go on|cycle|"
-    r"do not (?:stop|proceed|finish)|don't (?:stop|proceed)|never stop)\b[^.;]{0,60}?\b(?:until|till)\b[^.;]{0,50}?"
+    r"do not (?:stop|proceed|finish)|don't (?:stop|proceed)|never stop)\b[^.;:*]{0,60}?\b(?:until|till)\b[^.;]{0,50}?"
     r"\b(?:all|every\w*|100\s?%|complet\w+|perfect|passes|pass|works?|working|success\w*|satisf\w+|resolved|done|correct)\b|"
     r"\bmandatory (?:iteration|looping)\b|\bas many (?:times|iterations|rounds) as (?:needed|necessary|it takes|required)\b|"
     r"\buntil (?:100\s?%|everything (?:works|passes)|all (?:tasks|tests|issues|of them|cases)[^.;]{0,30}(?:complete\w*|pass\w*|fixed|done|100\s?%)))",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.lint.words import has_measure, matches
+from taskgen.lint.words import UNSET, has_measure, matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,13 +36,13 @@ _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:meets?|met|meeting|hits?|within|achieves?|satisf(?:y|ies)) (?:the |all |its |our |their )?"
     r"(?:performance |latency |quality |success |coverage )?(?:targets?|goals?|benchmarks?|expectations|SLAs?)\b(?! of \d)|"
     r"\bas (?:fast|soon|small|short|simple|few|little) as possible\b|"
-    r"\b(?:acceptable|reasonable|good|optimal|high|low) (?:performance|latency|throughput|response times?|coverage|overhead)\b|"
-    r"(?<![\w-])T\.?B\.?[DC]\.?(?![\w-]))"
+    r"\b(?:acceptable|reasonable|good|optimal|high|low) (?:performance|latency|throughput|response times?|coverage|overhead)\b)"
 )
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    return matches(reading, _PATTERN, _STEMS, lambda text: f"`{text}` has no number", unless=has_measure)
+    for pattern in (_PATTERN, UNSET):
+        yield from matches(reading, pattern, _STEMS, lambda text: f"`{text}` has no number", unless=has_measure)
 
 
 RULE: Final = Rule(
