@@ -63,6 +63,17 @@ def test_what_is_named_or_past_or_not_english_is_no_theory(said):
 
 
 @pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("Execute `mise run check:type`.", "no-command"),
+        ("### Phase 3: Research Lifecycle Implementation", "research-step"),
+    ],
+)
+def test_a_command_of_any_program_is_one_and_a_name_asks_for_nothing(said, rule):
+    assert rule not in rules_in(f"# Counting\n\n## Task 1: Count words\n\n{said}\n")
+
+
+@pytest.mark.parametrize(
     ("said", "rule"), [("- Start date: TBD", "placeholder"), ("- Latency target: TBD", "unmeasured-target")]
 )
 def test_what_is_to_be_determined_is_told_once(said, rule):

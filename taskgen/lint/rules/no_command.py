@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CODE, EXPECTATION, GOOD, TASK
+from taskgen.lint.prose import COVER
 from taskgen.lint.rule import Confidence, Hit, Rule
 from taskgen.markdown import spans
 
@@ -25,6 +26,8 @@ _RUNNER: Final = re.compile(
     r"cypress|sh |bash |psql |openspec |az |gh )"
 )
 
+_TOLD: Final = re.compile(rf"\b(?:run|execute):? {COVER}{{5}}", re.IGNORECASE)  # a code span, whatever program it calls
+
 
 def _find(reading: Reading) -> Iterator[Hit]:
     if reading.is_example:
@@ -37,6 +40,8 @@ def _find(reading: Reading) -> Iterator[Hit]:
 
 def _has_command(reading: Reading, part: Part) -> bool:
     if any(fence.language.lower() in _SHELL or _RUNNER.search(fence.content) for fence in reading.fences_in(part)):
+        return True
+    if any(_TOLD.search(one.words) for one in reading.sentences_in(part)):
         return True
     holding = (one for one in reading.sentences_in(part) if "`" in one.text)
     spans_of = (span.text for one in holding for span in spans(one.text) if span.kind == "code")

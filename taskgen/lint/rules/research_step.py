@@ -39,7 +39,7 @@ _STEMS: Final = (  # of every match, one is a part
     "use \u00a4",
 )
 _STEP: Final = re.compile(
-    r"(?P<shown>(?:research(?! (?:summary|findings|results?|notes?|report|paper|agent|question|team|group|project|tool|data|output|task list)\b)|investigate|explore|study|survey|look into|read up on|familiari[sz]e yourself|brainstorm|"
+    r"(?P<shown>(?:research(?! (?:summary|findings|results?|notes?|report|paper|agent|question|team|group|project|tool|data|output|task list|lifecycle|workflow|mode|page|endpoint|service|module|pipeline|command)\b)|investigate|explore|study|survey|look into|read up on|familiari[sz]e yourself|brainstorm|"
     r"find (?:out )?(?:\w+ ){0,3}(?:best practices|patterns|approaches|examples|techniques|strategies|alternatives)|"
     r"(?:locate|discover) (?:\w+ ){0,3}(?:patterns|techniques|strategies|examples|practices|libraries)|"
     r"(?:analy[sz]e|review|evaluate|compare|assess|examine|understand|consider) (?:\w+ ){0,3}"
