@@ -53,8 +53,11 @@ QUIET = [
     "### Step 4: Cleanup\n\n- Remove `old.py`.",
     "| Phase | Tests |\n| --- | --- |\n| Polish | 6 |",
     "- The reader is tried (checked via manual testing)",
+    "## QA Results\n\n### Review\n\n- Lazy loading properly implemented",
+    "# Status: done\n# Priority: high\n# Details:\nCount the words.",
+    "### Amendments\n\n<!-- written while the work goes on -->",
 ]
-WORDING = {"totaliser", "vague-quality", "subjective-expectation", "objectless-verb", "human-step"}
+WORDING = {"totaliser", "vague-quality", "subjective-expectation", "objectless-verb", "human-step", "broken-structure"}
 
 
 @pytest.mark.parametrize("said", QUIET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from taskgen.lint.prose import Sentence
     from taskgen.markdown import Blocks, Fence
     from taskgen.model import Task
+
+_RECORD = re.compile(
+    r"[\W_\d]*(?:change ?log|history|(?:dev )?agent record|completion notes|(?:qa|review|test) results|code review|"
+    r"file list|retrospective|post-?mortem|lessons learned|revision history|session (?:log|notes))\b(?: list)?[\W_]*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,7 @@ class Reading:
     Attributes:
         sentences: all prose outside fences, quotations, comments and tables of contents, in order.
         small: the words of all sentences in small letters, one after the other; `begins` where each begins in it.
+        records: first lines of sections that tell what was done, and the lines behind their last ones, in order.
         is_example: it is an example task, ours or hand-written: code and tests stand in it.
     """
 
@@ -65,6 +73,7 @@ class Reading:
     fences: tuple[Fence, ...]
     parts: tuple[Part, ...]
     facts: Facts
+    records: tuple[tuple[int, int], ...] = ()
     is_example: bool = False
 
     def part_at(self, line: int) -> Part | None:
@@ -97,6 +106,11 @@ class Reading:
         following = self.sentences[below] if below < len(self.sentences) else None
         nested = following is not None and following.line > sentence.line and following.column > sentence.column
         return sentence.is_heading or nested
+
+    def is_record(self, sentence: Sentence) -> bool:
+        """Whether it stands in a section that tells what was done: a change log, a review, an agent's notes."""
+        at = bisect_right(self.records, sentence.line, key=lambda record: record[0]) - 1
+        return at >= 0 and sentence.line < self.records[at][1]
 
     def fences_in(self, part: Part) -> Iterator[Fence]:
         """The fenced blocks of one task."""
@@ -132,8 +146,24 @@ def reading(
         fences=fences_of(blocks),
         parts=tuple(_parts(tasks, len(blocks.lines))),
         facts=facts,
+        records=tuple(_records(blocks)),
         is_example=is_example,
     )
+
+
+def _records(blocks: Blocks) -> Iterator[tuple[int, int]]:
+    """Where sections of the past begin and end, by headings: each ends at the next one of its level or above."""
+    begin, level = 0, 0
+    for block in blocks:
+        if block.kind != "heading":
+            continue
+        if level and block.level <= level:
+            yield begin, block.start + 1
+            level = 0
+        if not level and _RECORD.match(block.text):
+            begin, level = block.start + 1, block.level
+    if level:
+        yield begin, len(blocks.lines) + 1
 
 
 def _small(sentences: Sequence[Sentence]) -> tuple[str, Sequence[int]]:

@@ -30,7 +30,7 @@ UNSET: Final = re.compile(
 )
 _REPORTED: Final = re.compile(
     r"\u2705|\b(?:FIXED|PASS|PASSED)\b|\bnow (?:\w+ly )?\w+|\b(?:has|have) been\b|"
-    r"^[\W_]*(?:Added|Fixed|Implemented|Updated)\b"
+    r"^[\W_]*(?:Added|Fixed|Implemented|Updated)\b|\b(?:contains?|provides?|demonstrates?) comprehensive\b"
 )
 _PRODUCES: Final = re.compile(
     r"\b(?:returns?|prints?|exits?|outputs?|equals?|raises?|throws?|responds?|matches|contains?|expected?|asserts?|"
@@ -88,7 +88,7 @@ def matches(
     *,
     unless: Callable[[Sentence], bool] = _never,
 ) -> Iterator[Hit]:
-    """A hit for each English sentence in which a pattern is found, at its first place.
+    """A hit for each English sentence that asks for something and in which a pattern is found, at its first place.
 
     Args:
         reading: the list.
@@ -99,7 +99,9 @@ def matches(
     """
     for sentence in reading.holding(stems):
         found = pattern.search(sentence.words)
-        if found is not None and is_english(sentence) and not unless(sentence):
+        if found is None or not is_english(sentence) or reading.is_record(sentence):
+            continue
+        if not unless(sentence):
             yield hit(sentence, found, message)
 
 
