@@ -59,6 +59,7 @@ class CopyRoom:
         seconds: float | None = None,
         elsewhere: bool = False,
         served: bool = True,
+        case: str = "",
     ) -> Outcome:
         """As `Room.run`."""
         env = {} if delay is None else {DELAY: f"{delay:g}"}
@@ -66,7 +67,7 @@ class CopyRoom:
             command, env = f"{_MOVED} {shlex.quote(command)}", {**env, **_ELSEWHERE}
         limits = self.limits if seconds is None else replace(self.limits, seconds=min(seconds, self.limits.seconds))
         services = self.services if served else ()
-        return self.runner.run(command, self.workspace, services=services, limits=limits, env=env)
+        return self.runner.run(command, self.workspace, services=services, limits=limits, env=env, case=case)
 
     def check(self, asserts: str, *, response: Json, output: str, seconds: float, exit_code: int) -> Outcome:
         """As `Room.check`; the services do not run meanwhile."""

@@ -53,7 +53,7 @@ class ScriptedRoom:
         self.files[path] = text
         return ""
 
-    def run(self, command, *, delay=None, seconds=None):
+    def run(self, command, *, delay=None, seconds=None, case=""):  # noqa: ARG002 - as a room
         assert self.open
         more = {"delay": delay, "seconds": seconds}
         self.done.append(" ".join(["run", *(f"{name}={value}" for name, value in more.items() if value is not None)]))

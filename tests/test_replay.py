@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from taskgen.exchanges import form
-from taskgen.exchanges.bodies import DONE
+from taskgen.exchanges.bodies import DONE, body_of, bytes_of
+from taskgen.exchanges.redaction import clean
 from taskgen.exchanges.tape import Tape
 from taskgen.exchanges.values import Answer, Body, Exchange, Recording, Request
 from taskgen.recordings import ask
@@ -204,6 +205,40 @@ def test_keys_do_not_count_when_requests_are_compared():
         assert post(url, asked("hello", api_key=KEY))[0] == 200
 
 
+def test_a_dummy_key_stands_for_the_one_that_was_taken_out():
+    kept = Exchange(
+        request=Request(method="GET", path="/v1/models?key=%5Bkey%5D", body=Body(kind="empty")),
+        answer=Answer(status=200, body=Body(kind="text", value="models"), headers={}),
+    )
+    with replaying(recording("a", kept)) as (url, _told), urllib.request.urlopen(f"{url}/v1/models?key=x") as reply:  # noqa: S310 - ours
+        assert reply.read() == b"models"
+
+
+def exchanged(path: str, data: bytes, kind: str = "") -> Exchange:
+    answer = Answer(status=200, body=body_of(data, kind), content_type=kind, headers={})
+    return Exchange(request=Request(method="GET", path=path, body=Body(kind="empty")), answer=answer)
+
+
+@pytest.mark.parametrize("data", [b"\xff" + KEY.encode() + b"\xfe", KEY.encode(), b'{"said": "' + KEY.encode() + b'"}'])
+def test_a_key_that_a_server_gives_back_is_taken_out_of_any_body(data):
+    cleaned = clean(exchanged("/", data), [KEY])
+    assert KEY.encode() not in bytes_of(cleaned.answer.body)
+    assert b"[key]" in bytes_of(cleaned.answer.body)
+
+
+def test_a_parameter_called_key_that_is_no_secret_tells_requests_apart():
+    users, rooms, secret = (clean(exchanged(f"/get?key={key}", b"")) for key in ("users", "rooms", KEY))
+    assert users.request.key != rooms.request.key
+    assert KEY not in secret.request.path
+
+
+@pytest.mark.parametrize("data", [b'{"half": "\\ud83d"}', b"[" * 300 + b"]" * 300, b"[" * 99 + b"]" * 99, b"{" * 9000])
+def test_whatever_a_server_says_is_written_and_read_back(data):
+    kept = recording("a", clean(exchanged("/", data)))
+    text = form.write(kept)
+    assert form.read(text.encode().decode()) == kept
+
+
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl on this machine")
 @pytest.mark.parametrize("more", [{}, {"stream": True}], ids=["plain", "streaming"])
 def test_curl_talks_to_it(more):
@@ -385,6 +420,13 @@ def test_a_port_that_is_taken_is_told(asking, taskgen):
         assert "--port" in said.err
 
 
+def test_a_delay_that_is_no_number_is_told(asking, taskgen, monkeypatch):
+    monkeypatch.setenv("TASKGEN_DELAY", "soon")
+    said = taskgen("replay", "--seconds", "0.1", cwd=asking[0])
+    assert said.code == 2
+    assert "TASKGEN_DELAY" in said.err
+
+
 def test_the_replay_ends_by_itself_where_it_is_told_to(asking, taskgen):
     folder, url = asking
     (folder / "recordings").mkdir()
@@ -452,3 +494,34 @@ def test_a_proof_runs_beside_the_replay_and_refuses_code_that_does_not_ask(askin
         said = taskgen("prove", cwd=folder)
         assert (said.code == 0) == proven, said.all
         assert ("made no request" in said.out) != proven
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("proven", [True, False])
+def test_a_command_of_the_project_s_own_must_ask_the_replay_too(proven, asking, upstream, taskgen):
+    folder, url = asking
+    code = (folder / "app" / "ask.py").read_text(encoding="utf-8")
+    assert taskgen("record", "ask_001", "--upstream", upstream, cwd=folder).code == 0
+    shutil.rmtree(folder / "app")
+    body = code if proven else "def ask(given):\n    return {'content': 'you said hello'}\n"
+    indented = "".join(f"      {line}\n" if line else "\n" for line in body.splitlines())
+    (folder / "library").mkdir()
+    (folder / "library" / "ask.yaml").write_text(
+        "snippets:\n  - id: ask\n    when: {id: ask_001}\n    language: python\n    file: ask.py\n"
+        f'    needs: ["{url}"]\n    code: |\n{indented}',
+        encoding="utf-8",
+    )
+    (folder / "try.py").write_text(
+        "import ask, json\n"
+        'given = json.load(open("test_prompts.json"))[0]["input"]\nprint(json.dumps(ask.ask(given)))\n',
+        encoding="utf-8",
+    )
+    (folder / "taskgen.toml").write_text(
+        f'command = "python try.py {{{{ case.id }}}}"\nservices = [{{command = "replay", url = "{url}"}}]\n',
+        encoding="utf-8",
+    )
+    (folder / "tasks.md").write_text("## Task 1: Ask\n\nSee `ask_001`.\n", encoding="utf-8")
+    assert taskgen("render", "-q", cwd=folder).code == 0
+    said = taskgen("prove", cwd=folder)
+    assert (said.code == 0) == proven, said.all
+    assert (f"it made no request to {url}, where its recording is served" in said.out) != proven, said.all

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -42,9 +41,9 @@ def command(
         str | None, typer.Option("--url", help="The same as a URL of this machine.", show_default=False)
     ] = None,
     delay: Annotated[
-        float | None,
-        typer.Option("--delay", min=0, max=3600, help="Seconds before each answer.", show_default=False),
-    ] = None,
+        float,
+        typer.Option("--delay", min=0, max=3600, envvar="TASKGEN_DELAY", help="Seconds before each answer."),
+    ] = 0,
     seconds: Annotated[
         float | None, typer.Option("--seconds", min=0, help="End by itself after so long.", show_default=False)
     ] = None,
@@ -60,9 +59,8 @@ def command(
     opened = project.open_without_list(project.Overrides(), Path.cwd())
     recordings = replaying.chosen(opened, cases or [])
     address = replaying.served_at(opened, url, port)
-    wait = delay if delay is not None else float(os.environ.get("TASKGEN_DELAY") or 0)
     tell = (lambda _line: None) if quiet else (lambda line: err(visible(line)))
-    with replaying.open_server(address, recordings, wait, tell) as server:
+    with replaying.open_server(address, recordings, delay, tell) as server:
         _host, number = server.server_address[:2]
         err(f"serving {counted(len(recordings), 'recording')} on http://{address[0]}:{number}; Ctrl-C ends it")
         if seconds is not None:

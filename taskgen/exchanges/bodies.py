@@ -10,6 +10,7 @@ from taskgen.exchanges.values import EVENTS, Body
 
 _DATA = "data:"
 DONE = "[DONE]"
+DEEPEST = 100  # levels of JSON; what is nested deeper is kept as text
 
 
 def body_of(data: bytes, content_type: str) -> Body:
@@ -31,9 +32,23 @@ _NOTHING = object()
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - any JSON, or that there is none
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return _NOTHING
+    return _NOTHING if is_deep(value) else value
+
+
+def is_deep(value: Any, levels: int = DEEPEST) -> bool:  # noqa: ANN401 - any JSON
+    """Whether JSON is nested deeper than what works on it can follow."""
+    level = [value]
+    for _depth in range(levels):
+        members = [
+            list(one.values()) if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)
+        ]
+        level = [member for one in members for member in one]
+        if not level:
+            return False
+    return True
 
 
 def events_of(text: str) -> list[Any]:

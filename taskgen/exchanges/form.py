@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
+from taskgen.exchanges.bodies import DEEPEST, is_deep
 from taskgen.exchanges.values import Answer, Body, Exchange, Recording, Request
 
 FORM: Final = 1
+_OWN: Final = 6  # levels of the file itself
+_HALF: Final = re.compile("[\ud800-\udfff]")  # of a pair, alone: no UTF-8 can write it
 _KINDS: Final = ("json", "text", "base64", "events")
 
 
@@ -24,7 +28,8 @@ def write(recording: Recording) -> str:
         "made_by": recording.made_by,
         "exchanges": [_exchange(one) for one in recording.exchanges],
     }
-    return json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def _exchange(one: Exchange) -> dict[str, Any]:
@@ -53,6 +58,8 @@ def read(text: str) -> Recording:
         data = json.loads(text)
     except (ValueError, RecursionError) as problem:
         raise FormError(f"it is no JSON: {str(problem)[:100]}") from None
+    if is_deep(data, DEEPEST + _OWN):
+        raise FormError(f"it is nested deeper than {DEEPEST + _OWN} levels")
     found = _Members(data, "the file")
     if found.get("recording") != FORM:
         raise FormError(f'it is no recording of this form: it lacks "recording": {FORM}')

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode
+
+from taskgen.exchanges.bodies import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,20 +16,29 @@ if TYPE_CHECKING:
     from taskgen.exchanges.values import Body, Exchange, Request
 
 REDACTED: Final = "[key]"
-_NAMES: Final = re.compile(
-    r"(?i)^(?:.*[-_])?(?:api[-_]?key|apikey|key|secret|password|passwd|token|access[-_]?token|authorization|signature)$"
+_SURE: Final = re.compile(
+    r"(?i)^(?:.*[-_])?(?:api[-_]?key|apikey|secret|password|passwd|(?:access|auth|refresh)[-_]?token|authorization|signature)$"
 )
-_COUNTS: Final = frozenset({"max_tokens", "max_completion_tokens"})
+_PERHAPS: Final = re.compile(r"(?i)^(?:.*[-_])?(?:key|token)$")  # a key of a server, or one of a table
+_LIKE_A_KEY: Final = re.compile(r"(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w+/=.~-]{16,}$")
 
 
-def clean_request(request: Request, secrets: Sequence[str] = ()) -> Request:
-    """A request without keys: members and parameters with such names, and the secrets, wherever they stand."""
+def clean_request(request: Request, secrets: Sequence[str] = (), *, names_alone: bool = False) -> Request:
+    """A request without keys: members and parameters with such names, and the secrets, wherever they stand.
+
+    Args:
+        request: as it came.
+        secrets: texts that are keys.
+        names_alone: what is called `key` or `token` is taken out whatever it looks like; else where it looks like one,
+            since `?key=users` asks for something else than `?key=rooms`.
+    """
     path, _, query = request.path.partition("?")
     pairs = [
-        (name, REDACTED if _is_key(name, value) else value) for name, value in parse_qsl(query, keep_blank_values=True)
+        (name, REDACTED if _is_key(name, value, names_alone) else _without(value, secrets))
+        for name, value in parse_qsl(query, keep_blank_values=True)
     ]
-    clean = _without(path, secrets) + (f"?{urlencode([(n, _without(v, secrets)) for n, v in pairs])}" if pairs else "")
-    return replace(request, path=clean, body=clean_body(request.body, secrets))
+    clean = _without(path, secrets) + (f"?{urlencode(pairs)}" if pairs else "")
+    return replace(request, path=clean, body=clean_body(request.body, secrets, names_alone=names_alone))
 
 
 def clean(exchange: Exchange, secrets: Sequence[str] = ()) -> Exchange:
@@ -36,27 +48,39 @@ def clean(exchange: Exchange, secrets: Sequence[str] = ()) -> Exchange:
     return replace(exchange, request=clean_request(exchange.request, secrets), answer=answer)
 
 
-def clean_body(body: Body, secrets: Sequence[str] = ()) -> Body:
-    """A body without keys; bytes that are no text stay as they are."""
-    return body if body.kind in {"base64", "empty"} else replace(body, value=_cleaned(body.value, secrets))
+def clean_body(body: Body, secrets: Sequence[str] = (), *, names_alone: bool = False) -> Body:
+    """A body without keys; of bytes that are no text only the secrets are taken out."""
+    if body.kind == "empty":
+        return body
+    if body.kind != "base64":
+        return replace(body, value=_cleaned(body.value, secrets, names_alone))
+    data = bytes_of(body)
+    for secret in secrets:
+        data = data.replace(secret.encode("utf-8", "surrogateescape"), REDACTED.encode())
+    return replace(body, value=base64.b64encode(data).decode())
 
 
-def _cleaned(value: Any, secrets: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON
+def _cleaned(value: Any, secrets: Sequence[str], names_alone: bool) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(value, str):
         return _without(value, secrets)
     if isinstance(value, list):
-        return [_cleaned(item, secrets) for item in value]
+        return [_cleaned(item, secrets, names_alone) for item in value]
     if isinstance(value, dict):
         return {
-            _without(name, secrets): REDACTED if _is_key(name, member) else _cleaned(member, secrets)
+            _without(name, secrets): REDACTED
+            if _is_key(name, member, names_alone)
+            else _cleaned(member, secrets, names_alone)
             for name, member in value.items()
         }
     return value
 
 
-def _is_key(name: str, value: Any) -> bool:  # noqa: ANN401 - any JSON
-    """Whether a member's name says that its text is a key (`max_tokens` counts, `token` is one)."""
-    return isinstance(value, str) and bool(value) and name not in _COUNTS and bool(_NAMES.match(name))
+def _is_key(name: str, value: Any, names_alone: bool) -> bool:  # noqa: ANN401 - any JSON; as its caller has it
+    """Whether a member's name says that its text is a key (`max_tokens` counts, `token` may be one)."""
+    if not isinstance(value, str) or not value:
+        return False
+    perhaps = bool(_PERHAPS.match(name)) and (names_alone or value == REDACTED or bool(_LIKE_A_KEY.match(value)))
+    return perhaps or bool(_SURE.match(name))
 
 
 def _without(text: str, secrets: Sequence[str]) -> str:

@@ -58,7 +58,7 @@ class Tape:
     def answer(self, request: Request) -> tuple[str, Answer] | None:
         """The case and the answer for a request, in the form that it asks for; None where nothing was recorded."""
         clean = clean_request(request)
-        turns = self._turns.get(clean.key)
+        turns = self._turns.get(clean.key) or self._turns.get(clean_request(request, names_alone=True).key)
         if not turns:
             return None
         for turn in turns:

@@ -26,6 +26,7 @@ class Room(Protocol):
         seconds: float | None = None,
         elsewhere: bool = False,
         served: bool = True,
+        case: str = "",
     ) -> Outcome:
         """Run a shell command in the room, with the services that the config names; they may wait before they answer.
 
@@ -35,6 +36,7 @@ class Room(Protocol):
             seconds: a shorter time than the config's limit.
             elsewhere: in another folder, under another hash seed and in another time zone.
             served: with the services.
+            case: whose recorded answers it has to ask for, where a replay among the services has some: else it fails.
         """
         ...
 

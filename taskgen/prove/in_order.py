@@ -82,7 +82,7 @@ def _red_as_shown(steps: Steps, before: Outcome) -> Failure | None:
 
 
 def _once_more(steps: Steps, room: Room, history: _History) -> Verdict:
-    outcome = room.run(steps.command)
+    outcome = room.run(steps.command, case=judge.asks_itself(steps))
     problem = judge.green(steps, outcome) or shows(steps, room, outcome)
     if problem is None:
         return verdict(steps, Mode.AFTER_ALL, None, seconds=outcome.seconds)

@@ -29,6 +29,11 @@ def is_ours(command: str) -> bool:
     return command.split()[:2] == ["taskgen", "run"]
 
 
+def asks_itself(steps: Steps) -> str:
+    """The case, where nothing in its command sees to it that a replay is asked; `taskgen run` does."""
+    return "" if is_ours(steps.command) else steps.case
+
+
 def shown(text: str) -> str:
     """Text of a program in one line, shortened, without control characters (they can move a terminal's cursor)."""
     plain = "".join(mark if mark.isprintable() else " " for mark in text).strip()

@@ -46,7 +46,7 @@ def pasted_and_run(steps: Steps, room: Room, mode: Mode) -> tuple[Verdict, Outco
     problem = pasted(room, steps.pastes)
     if problem:
         return verdict(steps, mode, problem), None
-    outcome = room.run(steps.command)
+    outcome = room.run(steps.command, case=judge.asks_itself(steps))
     problem = judge.green(steps, outcome) or shows(steps, room, outcome)
     return verdict(steps, mode, problem, seconds=outcome.seconds), outcome
 

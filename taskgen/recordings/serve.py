@@ -27,7 +27,7 @@ def main() -> int:
         sys.stderr.write(f"{said}\n")
         return 2
     parts = urlsplit(sys.argv[2])
-    delay = float(os.environ.get("TASKGEN_DELAY") or 0)
+    delay = float(os.environ.get("TASKGEN_DELAY") or 0)  # the sandbox's own, a number always
     tape = Tape(one.recording for one in kept if one.recording is not None)
     with ReplayServer((parts.hostname or "localhost", parts.port or 80), tape, delay, lambda _line: None) as server:
         server.serve_forever()

@@ -69,6 +69,7 @@ class Sandbox:
         limits: Limits | None = None,
         env: Mapping[str, str] | None = None,
         stdin: bytes = b"",
+        case: str = "",
     ) -> Outcome:
         """Run a shell command in `workspace`, with the services running beside it.
 
@@ -79,13 +80,14 @@ class Sandbox:
             limits: time, memory, processes, output, file size.
             env: what is added to the pinned environment; nothing of ours is inherited.
             stdin: what the command can read.
+            case: a command that exits with 0 fails if it asked our replay nothing, where that has a recording of it.
 
         Returns:
             the outcome; `not_started` where a service or the sandbox itself did not come up. `seconds` are the
             command's own where services were started.
         """
         limits = limits or Limits()
-        inner = plan.made_ready(command, services, limits, python=sys.executable, processes=True)
+        inner = plan.made_ready(command, services, limits, python=sys.executable, processes=True, case=case)
         if isinstance(inner, str):
             return Outcome(exit_code=None, not_started=inner)
         argv = arguments(

@@ -36,10 +36,11 @@ class NoSandbox:
         limits: Limits | None = None,
         env: Mapping[str, str] | None = None,
         stdin: bytes = b"",
+        case: str = "",
     ) -> Outcome:
         """Run a shell command in `workspace`; as `Sandbox.run`."""
         limits = limits or Limits()
-        inner = plan.made_ready(command, services, limits, python=sys.executable, processes=False)
+        inner = plan.made_ready(command, services, limits, python=sys.executable, processes=False, case=case)
         if isinstance(inner, str):
             return Outcome(exit_code=None, not_started=inner)
         outcome = process.run(

@@ -7,7 +7,7 @@ import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from taskgen.process import CHANNEL, limited
 from taskgen.workspace import PYTHON
@@ -48,30 +48,37 @@ class Inner:
 
 
 def made_ready(
-    command: str, services: Sequence[Service], limits: Limits, *, python: str, processes: bool
+    command: str, services: Sequence[Service], limits: Limits, *, python: str, processes: bool, case: str = ""
 ) -> Inner | str:
     """The argv of a command with its limits and services, or why there can't be one (a bad URL)."""
     argv = limited(command, limits, processes=processes)
     if not services:
         return Inner(argv=argv, seconds=limits.seconds)
-    wanted = []
+    wanted, asked = [], []
     for service in services:
         address = _address(service.url)
         if address is None:
             return f"service {service.command}: {service.url[:60]!r} is no URL with a host and a port"
         argv_of_service = limited(_started_by(service, python), limits, processes=processes)
         wanted.append([service.command, argv_of_service, *address])
-    plan = json.dumps({"services": wanted, "argv": argv, "patience": PATIENCE, "seconds": limits.seconds})
+        if case and _is_replay(service):
+            asked.append([service.url, *address, f"case={quote(case, safe='')}"])
+    plan = json.dumps(
+        {"services": wanted, "argv": argv, "patience": PATIENCE, "seconds": limits.seconds, "asked": asked}
+    )
     supervisor = str(Path(__file__).with_name("supervisor.py"))
     return Inner(argv=[python, "-I", "-S", "-B", supervisor, CHANNEL, plan], seconds=limits.seconds + PATIENCE)
 
 
 def _started_by(service: Service, python: str) -> str:
     """The shell command of a service; `replay FOLDER` is ours, which nothing of the workspace can shadow."""
-    words = service.command.split(maxsplit=1)
-    if words[:1] != ["replay"]:
+    if not _is_replay(service):
         return service.command
-    return shlex.join([python, "-I", "-S", "-B", _REPLAY, *words[1:], service.url])
+    return shlex.join([python, "-I", "-S", "-B", _REPLAY, *service.command.split(maxsplit=1)[1:], service.url])
+
+
+def _is_replay(service: Service) -> bool:
+    return service.command.split(maxsplit=1)[:1] == ["replay"]
 
 
 def _address(url: str) -> tuple[str, int] | None:

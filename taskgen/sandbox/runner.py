@@ -28,6 +28,7 @@ class Runner(Protocol):
         limits: Limits | None = None,
         env: Mapping[str, str] | None = None,
         stdin: bytes = b"",
+        case: str = "",
     ) -> Outcome:
         """Run a shell command; see `Sandbox.run`."""
         ...

@@ -1,9 +1,9 @@
 """Runs inside the sandbox, alone: starts services, waits until they answer, runs the command, ends all.
 
 Called as `supervisor.py CHANNEL PLAN`, PLAN being JSON: {"services": [[name, argv, host, port]...], "argv": [...],
-"patience": seconds, "seconds": seconds}. On CHANNEL goes one JSON line before the command starts:
+"patience": seconds, "seconds": seconds, "asked": [[url, host, port, query]...]}. On CHANNEL goes one JSON line before the command starts:
 {"ready": seconds taken}, or {"failed": why}; then the channel is closed. The exit code is the command's
-(128 + signal where it was killed).
+(128 + signal where it was killed); 1 where it was 0 though it asked nothing of a recording that a replay of "asked" has.
 """
 
 from __future__ import annotations
@@ -96,6 +96,24 @@ def finished(child: subprocess.Popen[bytes], seconds: float) -> int:
     return code if code >= 0 else 128 - code
 
 
+def replied(host: str, port: int, word: str, query: str) -> dict[str, Any]:
+    """What our replay says of itself; nothing where it says nothing."""
+    try:
+        with socket.create_connection((host, port), timeout=3) as connection:
+            connection.sendall(f"GET /.taskgen/{word}?{query} HTTP/1.0\r\n\r\n".encode())
+            reply = b"".join(iter(lambda: connection.recv(4096), b""))
+        told: dict[str, Any] = json.loads(reply.partition(b"\r\n\r\n")[2])
+    except (OSError, ValueError):
+        return {}
+    return told
+
+
+def unasked(recorded: list[list[Any]]) -> str:
+    """The URL of a replay that served nothing of a case since it began; empty where each did."""
+    silent = (url for url, host, port, query in recorded if replied(host, port, "served", query).get("served") == 0)
+    return next(silent, "")
+
+
 def main() -> int:
     """Start, wait, run, end."""
     channel, plan = int(sys.argv[1]), json.loads(sys.argv[2])
@@ -107,8 +125,13 @@ def main() -> int:
         tell(channel, {"failed": problem} if problem else {"ready": time.monotonic() - began})
         if problem:
             return 126
+        recorded = [one for one in plan["asked"] if replied(*one[1:3], "begin", one[3]).get("recorded")]
         children.append(subprocess.Popen(plan["argv"]))
-        return finished(children[-1], plan["seconds"])
+        code = finished(children[-1], plan["seconds"])
+        url = "" if code else unasked(recorded)
+        if url:
+            sys.stderr.write(f"it made no request to {url}, where its recording is served\n")
+        return 1 if url else code
     finally:
         end(children)
 
