@@ -42,10 +42,8 @@ def is_deep(value: Any, levels: int = DEEPEST) -> bool:  # noqa: ANN401 - any JS
     """Whether JSON is nested deeper than what works on it can follow."""
     level = [value]
     for _depth in range(levels):
-        members = [
-            list(one.values()) if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)
-        ]
-        level = [member for one in members for member in one]
+        holders = [one for one in level if isinstance(one, dict | list)]
+        level = [member for one in holders for member in (one.values() if isinstance(one, dict) else one)]
         if not level:
             return False
     return True

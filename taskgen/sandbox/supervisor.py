@@ -1,9 +1,10 @@
 """Runs inside the sandbox, alone: starts services, waits until they answer, runs the command, ends all.
 
 Called as `supervisor.py CHANNEL PLAN`, PLAN being JSON: {"services": [[name, argv, host, port]...], "argv": [...],
-"patience": seconds, "seconds": seconds, "asked": [[url, host, port, query]...]}. On CHANNEL goes one JSON line before the command starts:
-{"ready": seconds taken}, or {"failed": why}; then the channel is closed. The exit code is the command's
-(128 + signal where it was killed); 1 where it was 0 though it asked nothing of a recording that a replay of "asked" has.
+"patience": seconds, "seconds": seconds, "asked": [[url, host, port, query]...]}. On CHANNEL goes one JSON line before
+the command starts: {"ready": seconds taken}, or {"failed": why}; then the channel is closed. The exit code is the
+command's (128 + signal where it was killed); 1 where it was 0 though it asked nothing of a recording that a replay of
+"asked" has.
 """
 
 from __future__ import annotations
@@ -108,7 +109,12 @@ def replied(host: str, port: int, word: str, query: str) -> dict[str, Any]:
     return told
 
 
-def unasked(recorded: list[list[Any]]) -> str:
+def has(host: str, port: int, query: str) -> bool:
+    """Begin a case at our replay; whether it has a recording of it."""
+    return replied(host, port, "begin", query).get("recorded") is True
+
+
+def unasked(recorded: list[tuple[str, str, int, str]]) -> str:
     """The URL of a replay that served nothing of a case since it began; empty where each did."""
     silent = (url for url, host, port, query in recorded if replied(host, port, "served", query).get("served") == 0)
     return next(silent, "")
@@ -125,7 +131,7 @@ def main() -> int:
         tell(channel, {"failed": problem} if problem else {"ready": time.monotonic() - began})
         if problem:
             return 126
-        recorded = [one for one in plan["asked"] if replied(*one[1:3], "begin", one[3]).get("recorded")]
+        recorded = [(url, host, port, of) for url, host, port, of in plan["asked"] if has(host, port, of)]
         children.append(subprocess.Popen(plan["argv"]))
         code = finished(children[-1], plan["seconds"])
         url = "" if code else unasked(recorded)
