@@ -23,6 +23,13 @@ MAX_FILES: Final = 20_000
 MAX_BYTES: Final = 512 * 1024 * 1024
 
 _SKIPPED: Final = frozenset({".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox"})
+# Files and folders for git, editors and services that build: no command of a task needs them.
+_HOUSEKEEPING: Final = frozenset(
+    {
+        *(".gitignore", ".gitattributes", ".gitmodules", ".git-blame-ignore-revs", ".mailmap", ".editorconfig"),
+        *(".github", ".gitlab-ci.yml", ".pre-commit-config.yaml", ".vscode", ".idea", ".DS_Store"),
+    }
+)
 
 # A repository's own config can name programs that git starts: none may run outside the sandbox.
 _GIT: Final = (
@@ -54,6 +61,8 @@ class Snapshot:
 def snapshot(root: str | Path, left_out: Collection[str] = ()) -> Snapshot:
     """Which files make up a workspace: what git knows or would add, else all but the folders of tools.
 
+    Files for git, editors and services that build are no part of it: a new `.gitignore` makes no proof stale.
+
     Args:
         root: the workspace.
         left_out: files and folders that are no part of it, relative to the root.
@@ -64,7 +73,7 @@ def snapshot(root: str | Path, left_out: Collection[str] = ()) -> Snapshot:
     top = Path(root).resolve()
     listed = _known_to_git(top)
     every = _walked(top) if listed is None else listed
-    names = [name for name in every if not _is_among(name, left_out)] if left_out else every
+    names = [name for name in every if _counts(name) and not _is_among(name, left_out)]
     files: list[str] = []
     links: list[tuple[str, str]] = []
     findings: list[Finding] = []
@@ -85,6 +94,10 @@ def snapshot(root: str | Path, left_out: Collection[str] = ()) -> Snapshot:
         if len(files) > MAX_FILES or size > MAX_BYTES:
             raise UsageError(_too_large(len(files), size))
     return Snapshot(root=str(top), files=tuple(files), links=tuple(links), findings=tuple(findings))
+
+
+def _counts(name: str) -> bool:
+    return "." not in name or _HOUSEKEEPING.isdisjoint(name.split("/"))
 
 
 def _is_among(name: str, folders: Collection[str]) -> bool:

@@ -66,6 +66,66 @@ def test_what_is_named_or_past_or_not_english_is_no_theory(said):
 
 
 @pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Ask `http://localhost:9000/v1`.", "port 9000 is asked here, and port 8080 in taskgen.toml"),
+        ("Ask `http://localhost:8080/v1`, then `http://localhost:9000`.", ""),
+        ("Ask `http://localhost:8080/v1`.", ""),
+        ("See `words/count.py`.", "the workspace has `words/count.py` as `src/words/count.py`"),
+        ("Create `words/count.py`.", ""),
+        ("See `src/words/count.py`.", ""),
+        ("See `words/list.py` and `lib/words/list.py`.", "`words/list.py` here is `lib/words/list.py` in line 5"),
+        ("See `words/list.py`, `lib/words/list.py` and `old/words/list.py`.", ""),
+    ],
+)
+def test_one_fact_given_in_two_ways_is_told(said, told):
+    text = f"# Counting\n\n## Task 1: Count words\n\n{said}\n"
+    blocks = parse(text)
+    tasks, _findings = tasklist.read("list.md", text, None, blocks)
+    assert tasks is not None
+    facts = Facts(files=frozenset({"src/words/count.py"}), ports={"8080": "taskgen.toml"})
+    found = [one.finding for one in lint(reading("list.md", text, blocks, tasks.tasks, facts), {"rival-facts"}).found]
+    assert [one.message for one in found] == ([told] if told else [])
+    assert all(text.split("\n")[one.place.line - 1][one.place.column - 1 :] for one in found if one.place)
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("python -m words.count", False),
+        ("python -m words.gone", True),
+        ("python -m words.made", False),
+        ("python -m installed.tool", False),
+        ("python words/gone.py", True),
+    ],
+)
+def test_a_command_names_what_is_there(command, told):
+    text = f"# Counting\n\n## Task 1: Count\n\nCreate `words/made.py`.\n\n```sh\n{command}\n```\n"
+    blocks = parse(text)
+    tasks, _findings = tasklist.read("list.md", text, None, blocks)
+    assert tasks is not None
+    facts = Facts(files=frozenset({"words", "words/count.py"}))
+    linted = lint(reading("list.md", text, blocks, tasks.tasks, facts), {"unrunnable-command"})
+    assert bool(linted.found) == told
+
+
+MOCK = "```python\n# %s\ndef count(text):\n    # Mock count for this template\n    return 3\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (MOCK % "COPY THIS WORKING PATTERN", True),
+        ("### Working Code Example\n\n" + MOCK % "counts", True),
+        ("### Test helper\n\n" + MOCK % "counts", False),
+        ("### Working code\n\n```python\nfrom unittest import mock\n```\n", False),
+    ],
+)
+def test_a_stand_in_that_is_called_working_is_told(said, told):
+    assert ("placeholder" in rules_in(f"# Counting\n\n## Task 1: Count words\n\n{said}\n")) == told
+
+
+@pytest.mark.parametrize(
     ("said", "rule"),
     [
         ("Execute `mise run check:type`.", "no-command"),

@@ -32,8 +32,18 @@ def test_git_says_what_belongs_to_the_workspace(root):
     (root / "src" / "gone.py").write_text("")
     git(root, "add", "src/gone.py")
     (root / "src" / "gone.py").unlink()
-    assert snapshot(root).files == (".git-like", ".gitignore", "a.txt", "src/b.py")
+    assert snapshot(root).files == (".git-like", "a.txt", "src/b.py")
     assert snapshot(root / "src").files == ("b.py",)
+
+
+def test_what_is_for_git_and_editors_does_not_count(root):
+    before = copying.digest_of(root, ())
+    for name in (".gitattributes", ".github/workflows/ci.yml", "src/.editorconfig", ".pre-commit-config.yaml"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("new")
+    assert copying.digest_of(root, ()) == before
+    (root / "src" / "new.py").write_text("new")
+    assert copying.digest_of(root, ()) != before
 
 
 def test_git_starts_no_program_that_the_repository_names(root, tmp_path):
@@ -47,7 +57,7 @@ def test_git_starts_no_program_that_the_repository_names(root, tmp_path):
 
 
 def test_without_git_the_folders_of_tools_are_left_out(root):
-    assert snapshot(root).files == (".git-like", ".gitignore", "a.txt", "ignored", "src/b.py")
+    assert snapshot(root).files == (".git-like", "a.txt", "ignored", "src/b.py")
 
 
 def test_links_are_kept_only_where_they_lead_inside(root, tmp_path):

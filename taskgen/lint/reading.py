@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from taskgen.markdown import Blocks, Fence
     from taskgen.model import Task
 
+NEAR = 100  # sentences above a line in which its heading is looked for
 _RECORD = re.compile(
     r"[\W_\d]*(?:change ?log|history|(?:dev )?agent record|completion notes|(?:qa|review|test) results|code review|"
     r"file list|retrospective|post-?mortem|lessons learned|revision history|session (?:log|notes))\b(?: list)?[\W_]*$",
@@ -34,12 +35,14 @@ class Facts:
         files: the workspace's files, relative to the root, with `/`; None where it is not known.
         cases: for a task's position, the ids of the cases that it names; None where there is no cases file.
         help: for a case, the snippet that covers it.
+        ports: of this machine, on which the project's servers listen; for each the file that says so.
         lines: non-blank lines that a task may have.
     """
 
     files: frozenset[str] | None = None
     cases: Mapping[int, tuple[str, ...]] | None = None
     help: Mapping[str, str] = field(default_factory=dict)
+    ports: Mapping[str, str] = field(default_factory=dict)
     lines: int = 100
 
 
@@ -116,9 +119,11 @@ class Reading:
         """The fenced blocks of one task."""
         return (fence for fence in self.fences if part.start <= fence.start < part.end)
 
-    def headings(self) -> Iterator[Sentence]:
-        """Headings, and labels that stand for one (`**Research requirements**:`)."""
-        return (one for one in self.sentences if one.is_heading)
+    def heading_above(self, line: int) -> Sentence | None:
+        """The nearest heading, or label that stands for one, among the last sentences above a line."""
+        above = bisect_right(self.sentences, line - 1, key=lambda one: one.line)
+        near = range(above - 1, max(above - 1 - NEAR, -1), -1)
+        return next((self.sentences[at] for at in near if self.sentences[at].is_heading), None)
 
 
 def reading(

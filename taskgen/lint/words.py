@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Reading
 
+LOOPBACK: Final = re.compile(r"\b(?:localhost|127\.0\.0\.1):(?P<port>\d{2,5})\b")
 SAMPLE: Final = 500  # sentences that tell the language of a list
 _ENGLISH: Final = re.compile(r"[A-Za-z]{2,}")
 _FOREIGN: Final = re.compile(

@@ -13,6 +13,7 @@ from taskgen.link.select import prepare
 from taskgen.lint.check import Linted, lint
 from taskgen.lint.reading import Facts, reading
 from taskgen.lint.rules import RULES
+from taskgen.lint.words import LOOPBACK
 from taskgen.markdown import fences_of, parse
 from taskgen.model import Task
 from taskgen.parallel import map_chunks
@@ -123,7 +124,18 @@ def _is_example(text: str, blocks: Blocks) -> bool:
 def _facts(project: Project, task_list: TaskList) -> Facts:
     cases = _cases(project)
     named, covered = _links(project, task_list, cases) if cases is not None else (None, dict[str, str]())
-    return Facts(files=_files(project), cases=named, help=covered, lines=project.config.limits.lines)
+    return Facts(
+        files=_files(project), cases=named, help=covered, ports=_ports(project), lines=project.config.limits.lines
+    )
+
+
+def _ports(project: Project) -> dict[str, str]:
+    """The ports of this machine that the settings name."""
+    config = project.config
+    urls = [*(service.url for service in config.services), *config.needs]
+    urls += [model.base_url for model in config.models.values() if model.base_url]
+    found = (LOOPBACK.search(url) for url in urls)
+    return {one["port"]: workspace.CONFIG for one in found if one}
 
 
 def _cases(project: Project) -> tuple[Case, ...] | None:

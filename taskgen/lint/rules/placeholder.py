@@ -1,4 +1,4 @@
-"""placeholder: a slot that nobody has filled."""
+"""placeholder: a slot that nobody has filled, or code that only plays at working."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Reading
+    from taskgen.markdown import Fence
 
 _STEMS: Final = ("[", "todo", "fixme", "lorem", "<", "to be ", "xxx", "tbd")
 _PATTERN: Final = re.compile(
@@ -25,18 +26,39 @@ _PATTERN: Final = re.compile(
     r"\[[^\]\n]{1,40}\]\((?:#|url|link|TODO|path/to/[^)]*|)\)|\b[Xx]{3,}\b(?!\.))"
 )
 
+_WORKING: Final = re.compile(r"\bworking\b|\bcopy this\b", re.IGNORECASE)
+_MOCK: Final = re.compile(
+    r"(?:^|\s)(?:#|//).*?\b(?P<shown>mock(?:s|ed)?|placeholder|simulat(?:es?|ed|ing|ion)|stub(?:bed)?|dummy)\b",
+    re.IGNORECASE,
+)
+
 
 def _find(reading: Reading) -> Iterator[Hit]:
     def is_target(one: Sentence) -> bool:
         return UNSET.search(one.words) is not None  # unmeasured-target tells that
 
     message = "`{}` is a slot that nobody has filled".format
-    return matches(reading, _PATTERN, _STEMS, lambda text: message(text[:50]), unless=is_target)
+    yield from matches(reading, _PATTERN, _STEMS, lambda text: message(text[:50]), unless=is_target)
+    for fence in reading.fences:
+        yield from _mocked(reading, fence)
+
+
+def _mocked(reading: Reading, fence: Fence) -> Iterator[Hit]:
+    """Code that is called working and says of itself that it only plays: at the first line that says so."""
+    found = _MOCK.search(fence.content)
+    if found is None:
+        return
+    above = reading.heading_above(fence.start)
+    if _WORKING.search(fence.content.partition("\n")[0]) or (above and _WORKING.search(above.words)):
+        line = fence.start + 1 + fence.content.count("\n", 0, found.start("shown"))
+        column = found.start("shown") - fence.content.rfind("\n", 0, found.start("shown"))
+        message = f"code that is called working is a stand-in: `{found['shown'][:50]}`"
+        yield Hit(line=line, column=column, length=len(found["shown"]), message=message)
 
 
 RULE: Final = Rule(
     name="placeholder",
-    what="an unfilled slot",
+    what="an unfilled slot, or stand-in code that is called working",
     severity=Severity.WARNING,
     confidence=Confidence.HIGH,
     why="An executor fills a slot with an invention, and goes on from there.",

@@ -1,4 +1,4 @@
-"""rival-facts: one port given two ways."""
+"""rival-facts: one port or path given two ways, in the list or in list and workspace."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CODE, COMMAND, EXPECTATION, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
+from taskgen.lint.words import LOOPBACK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from taskgen.lint.reading import Reading
 
@@ -20,6 +21,7 @@ _PORT: Final = re.compile(
     re.IGNORECASE,
 )
 _SIGNS: Final = ("localhost:", "port ", "Port ", "PORT ")  # of every match, one is a part
+DEEPEST: Final = 12  # folders of a path that are looked at
 _NOBODY: Final = frozenset(
     {
         "server",
@@ -41,8 +43,72 @@ _NOBODY: Final = frozenset(
     }
 )
 
+_PATH: Final = re.compile(r"`(?P<path>[\w-][\w.-]*(?:/[\w.-]+)+\.[A-Za-z]\w{0,4})(?::\d+(?:-\d+)?)?`")
+_MADE: Final = re.compile(r"\b(?:create|add|new|move|rename|copy|write|generate|extract|split)\w*\b", re.IGNORECASE)
+
 
 def _find(reading: Reading) -> Iterator[Hit]:
+    yield from _ports(reading)
+    yield from _port_of_project(reading)
+    yield from _paths(reading)
+
+
+def _port_of_project(reading: Reading) -> Iterator[Hit]:
+    """The one port of this machine that the list asks, where the settings have one, and another."""
+    named = [(line, found) for line, found in _located(reading, LOOPBACK)]
+    ports = {found["port"] for _line, found in named}
+    known = reading.facts.ports
+    if len(ports) == 1 and len(known) == 1 and not ports & known.keys():
+        line, found = named[0]
+        port, where = next(iter(known.items()))
+        message = f"port {found['port']} is asked here, and port {port} in {where}"
+        yield Hit(line=line, column=found.start("port") + 1, length=len(found["port"]), message=message)
+
+
+def _located(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Matches with their lines, fences included: a port in a command counts as much as one in a sentence."""
+    if pattern.search(reading.text) is None:
+        return
+    for number, line in enumerate(reading.text.split("\n"), start=1):
+        yield from ((number, found) for found in pattern.finditer(line))
+
+
+def _paths(reading: Reading) -> Iterator[Hit]:
+    """Paths that are the end of another one: of a file of the workspace, or of one that the list names as well."""
+    files = reading.facts.files
+    ends = _ends(files) if files is not None else {}
+    first: dict[str, tuple[int, int]] = {}
+    for sentence in reading.sentences:
+        if "`" in sentence.text and not _MADE.search(sentence.words):
+            for found in _PATH.finditer(sentence.text):
+                first.setdefault(found["path"], sentence.at(found.start("path")))
+    named = _ends(first)
+    for path, (line, column) in first.items():
+        whole = _only(ends.get(path)) if path not in (files or ()) else ""
+        if whole:
+            message = f"the workspace has `{path}` as `{whole}`"
+        else:
+            whole = _only(named.get(path)) if path not in (files or ()) else ""
+            message = f"`{path}` here is `{whole}` in line {first[whole][0]}" if whole else ""
+        if message:
+            yield Hit(line=line, column=column, length=len(path), message=message)
+
+
+def _ends(paths: Collection[str]) -> dict[str, list[str]]:
+    """For each end of a path, two names long or longer, the paths that end so."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        names = path.split("/")
+        for cut in range(1, min(len(names) - 1, DEEPEST)):
+            found.setdefault("/".join(names[cut:]), []).append(path)
+    return found
+
+
+def _only(paths: Sequence[str] | None) -> str:
+    return paths[0] if paths and len(paths) == 1 else ""
+
+
+def _ports(reading: Reading) -> Iterator[Hit]:
     first: dict[str, tuple[str, int]] = {}
     if not any(sign in reading.text for sign in _SIGNS):
         return

@@ -21,6 +21,9 @@ _FILE: Final = re.compile(
     r"^(?:python[0-9.]*|node|bash|sh|ruby|php|deno run|pytest)\s+(?:-[\w-]+\s+)*(?P<file>(?!-)[\w./-]+\.(?:py|js|ts|mjs|sh|rb|php))\b"
 )
 
+_MODULE: Final = re.compile(r"^python[0-9.]*\s+(?:-[A-Z]\s+)*-m\s+(?P<module>[A-Za-z_]\w*(?:\.\w+)+)")
+_ROOTS: Final = ("", "src/")
+
 
 def _find(reading: Reading) -> Iterator[Hit]:
     for fence in reading.fences:
@@ -37,19 +40,27 @@ def _find(reading: Reading) -> Iterator[Hit]:
 def _missing(reading: Reading, fence: Fence, files: frozenset[str]) -> Iterator[Hit]:
     for number, raw in enumerate(fence.content.split("\n")):
         line = raw.strip().removeprefix("$ ")
-        found = _FILE.match(line)
+        found = _FILE.match(line) or _MODULE.match(line)
         if found is None:
             continue
-        name = found["file"].removeprefix("./")
-        # A file that the list itself makes or shows is no mistake.
-        if name not in files and reading.text.count(name) < MENTIONS:
-            column = raw.find(found["file"]) + 1
-            yield Hit(
-                line=fence.start + 1 + number,
-                column=column,
-                length=len(found["file"]),
-                message=f"there is no file {name} here",
-            )
+        shown = found[1]
+        name = shown.removeprefix("./")
+        is_module = found.re is _MODULE
+        is_there = _has_module(name, files) if is_module else name in files
+        # What the list itself makes or shows is no mistake.
+        made = name.replace(".", "/") if is_module else name
+        if not is_there and reading.text.count(made) < (1 if is_module else MENTIONS):
+            message = f"there is no {'module' if is_module else 'file'} {name} here"
+            column = raw.find(shown) + 1
+            yield Hit(line=fence.start + 1 + number, column=column, length=len(shown), message=message)
+
+
+def _has_module(name: str, files: frozenset[str]) -> bool:
+    """Whether a module is in the workspace, or of a package that is not: an installed one."""
+    top, path = name.partition(".")[0], name.replace(".", "/")
+    ours = [root for root in _ROOTS if f"{root}{top}" in files or f"{root}{top}.py" in files]
+    ends = (".py", "/__init__.py", "/__main__.py")
+    return not ours or any(f"{root}{path}{end}" in files for root in ours for end in ends)
 
 
 MENTIONS: Final = 2
