@@ -68,10 +68,15 @@ faults: $(READY)  ## every fault, and 1,000 kills at random moments: outputs old
 edits: $(READY)  ## 500 random edits of expectations: at least 95 % are caught
 	TASKGEN_EDITS=500 $(BIN)/python -m pytest -q tests/test_prove_edits.py
 
-bench: $(READY)  ## start-up, small and bulk renders, growth, memory, as ratios in one run
-	@$(PIP) install cogapp
+PEERS := build/bench/bin
+
+bench: $(READY)  ## taskgen and its peers on the same work, as ratios in one run; writes docs/benchmarks.md and its plot
+	@test -x $(PEERS)/python || $(PYTHON) -m venv build/bench
+	@$(PEERS)/python -m pip --quiet --disable-pip-version-check install --upgrade "pip>=25.1"
+	@$(PEERS)/python -m pip --quiet --disable-pip-version-check install --group bench
 	@$(BIN)/python -m compileall -q taskgen
-	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/bench.py $(PEERS)
+	$(PEERS)/python benchmarks/plot.py benchmarks/results.json docs/benchmarks.svg
 	$(BIN)/python benchmarks/bench_sandbox.py
 
 bench-requests: $(READY)  ## many cases against a server that takes half a second: seconds, and peak memory

@@ -1,165 +1,208 @@
-"""taskgen against its peers on the same work, interleaved in one run, as ratios.
+"""taskgen against its peers on the same work, interleaved in one run: a table and the raw numbers.
 
-python benchmarks/bench.py [start] [small] [bulk] [growth] [memory]
+python benchmarks/bench.py PEERS [start] [render] [reading] [growth] [memory]
+
+PEERS is the folder of the programs that taskgen is compared with. Without names all parts are measured, and
+docs/benchmarks.md and benchmarks/results.json are written anew.
 """
 
 from __future__ import annotations
 
+import json
+import math
 import os
-import resource
+import platform
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generate import project
+import peers
+from generate import list_of_size
+from measure import Series, Table, interleaved, process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from measure import Took
 
+ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 TASKGEN = str(BIN / "taskgen")
 BARE = [sys.executable, "-c", "pass"]
+MANY = 10_000
 
 
-def seconds(command: list[str], cwd: Path, prepare: Callable[[], object] = lambda: None) -> float:
-    prepare()
-    began = time.perf_counter()
-    subprocess.run(command, cwd=cwd, check=True, capture_output=True)
-    return time.perf_counter() - began
+def project(folder: Path, *, cases: int, entries: int, list_bytes: int = 0) -> Path:
+    """A generated project, made by a process of its own: what runs later would count this one's memory as theirs."""
+    words = [
+        sys.executable,
+        str(ROOT / "benchmarks" / "generate.py"),
+        str(folder),
+        *map(str, (cases, entries, list_bytes)),
+    ]
+    process(words, ROOT)
+    return folder
 
 
-def interleaved(jobs: dict[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
-    times: dict[str, list[float]] = {name: [] for name in jobs}
-    for _ in range(rounds):
-        for name, job in jobs.items():
-            times[name].append(job())
-    return times
+class Bench:
+    """The parts; each gives tables."""
+
+    def __init__(self, folder: Path, programs: Path) -> None:
+        self.folder, self.programs = folder, programs
+
+    def peer(self, name: str) -> str:
+        return str(self.programs / name)
+
+    def taskgen(self, made: Path, *words: str) -> Took:
+        return process([TASKGEN, *words], made)
+
+    def start(self) -> list[Table]:
+        """Start-up, and a check that finds nothing to do."""
+        small = project(self.folder / "small", cases=20, entries=30)
+        large = project(self.folder / "large", cases=MANY, entries=1_000)
+        hooks = peers.hook_repository(self.folder / "hooks")
+        for made in (small, large):
+            self.taskgen(made, "render", "tasks.md", "-q")
+            shutil.copytree(made, self.folder / "aside", dirs_exist_ok=True)  # time passes: a fresh file is not trusted
+            self.taskgen(made, "check")
+        run = {
+            "python -c pass": (BARE, small),
+            "taskgen --version": ([TASKGEN, "--version"], small),
+            "taskgen --help": ([TASKGEN, "--help"], small),
+            "taskgen check, 20 cases, nothing to do": ([TASKGEN, "check"], small),
+            f"taskgen check, {MANY:,} cases, nothing to do": ([TASKGEN, "check"], large),
+            "cog -v": ([self.peer("cog"), "-v"], small),
+            "mdformat --version": ([self.peer("mdformat"), "--version"], small),
+            "copier --version": ([self.peer("copier"), "--version"], small),
+            "ruff --version": ([self.peer("ruff"), "--version"], small),
+            "pre-commit run, an empty hook": ([self.peer("pre-commit"), "run"], hooks),
+        }
+        jobs = {name: (lambda command=command, cwd=cwd: process(command, cwd)) for name, (command, cwd) in run.items()}
+        return [interleaved("start-up", jobs, 11)]
+
+    def render(self) -> list[Table]:
+        """All tasks, none, and one of them, against peers that make as many files of the same bytes."""
+        return [self._rendered(cases, rounds) for cases, rounds in ((10, 7), (1_000, 5), (MANY, 3))]
+
+    def _rendered(self, cases: int, rounds: int) -> Table:
+        here = self.folder / f"render-{cases}"
+        made = project(here / "project", cases=cases, entries=max(10, cases // 10))
+        tasks = made / "tasks"
+
+        def full() -> Took:
+            shutil.rmtree(tasks, ignore_errors=True)
+            return self.taskgen(made, "render", "tasks.md", "-q")
+
+        turn = iter(range(1_000_000))
+
+        def one_changed() -> Took:
+            file = made / "test_prompts.json"
+            rows = json.loads(file.read_text(encoding="utf-8"))
+            rows[cases // 2]["description"] = f"Changed for the {next(turn)}th time."
+            file.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+            return self.taskgen(made, "render", "tasks.md", "-q")
+
+        full()
+        peers.cog_files(tasks, here / "cog")
+        peers.copier_template(tasks, here / "template")
+        cog, copier = [self.peer("cog"), "-r", "@files.txt"], self.peer("copier")
+        jobs = {
+            "a bare loop that writes the same bytes": lambda: peers.bare_loop(tasks, here / "bare"),
+            "taskgen render": full,
+            "taskgen render, nothing changed": lambda: self.taskgen(made, "render", "tasks.md", "-q"),
+            "taskgen render, one case changed": one_changed,
+            "cog -r, as many files": lambda: process(cog, here / "cog"),
+            "copier copy, as many files": lambda: peers.copier_copy(copier, here / "template", here / "to"),
+        }
+        return interleaved(f"rendering {cases:,} cases", jobs, rounds)
+
+    def reading(self) -> list[Table]:
+        """One large list, read and linted, against a formatter of Markdown."""
+        tables = []
+        for megabytes, rounds in ((1, 5), (10, 2)):
+            made = self.folder / f"list-{megabytes}"
+            made.mkdir()
+            (made / "tasks.md").write_text(list_of_size(megabytes * 1_000_000), encoding="utf-8")
+            check = [self.peer("mdformat"), "--check", "tasks.md"]
+            jobs = {
+                "mdformat --check": lambda made=made, check=check: process(check, made, also=(1,)),
+                "taskgen list": lambda made=made: self.taskgen(made, "list", "tasks.md", "-q"),
+                "taskgen lint": lambda made=made: process([TASKGEN, "lint", "tasks.md"], made, also=(1,)),
+            }
+            tables.append(interleaved(f"reading a list of {megabytes} MB", jobs, rounds))
+        return tables
+
+    def growth(self) -> list[Table]:
+        """A render as cases, library and list grow."""
+        grown = {
+            "cases": [(cases, 100, 0) for cases in (300, 1_000, 3_000, 10_000)],
+            "entries": [(1_000, entries, 0) for entries in (100, 300, 1_000, 3_000)],
+            "bytes of the list": [(300, 100, size) for size in (100_000, 300_000, 1_000_000, 3_000_000)],
+        }
+        return [self._growth(what, sizes) for what, sizes in grown.items()]
+
+    def _growth(self, what: str, sizes: list[tuple[int, int, int]]) -> Table:
+        def job(size: tuple[int, int, int]) -> Took:
+            cases, entries, length = size
+            made = self.folder / f"growth-{cases}-{entries}-{length}"
+            if not made.exists():
+                project(made, cases=cases, entries=entries, list_bytes=length)
+            shutil.rmtree(made / "tasks", ignore_errors=True)
+            return self.taskgen(made, "render", "tasks.md", "-q")
+
+        at = {"cases": 0, "entries": 1}.get(what, 2)
+        jobs = {f"{size[at]:,} {what}": (lambda size=size: job(size)) for size in sizes}
+        table = interleaved(f"growth with {what}", jobs, 3)
+        table.title += f": {tenfold([size[at] for size in sizes], table.series):.1f}x for ten times as many"
+        return table
+
+    def memory(self) -> list[Table]:
+        """Many cases at once."""
+        made = project(self.folder / "memory", cases=100_000, entries=100)
+        return [interleaved("memory", {"taskgen render, 100,000 cases": lambda: self.taskgen(made, "render", "-q")}, 1)]
 
 
-def table(title: str, times: dict[str, list[float]], base: str) -> None:
-    """Each job's median as a ratio to the base's, with the quartiles of its own spread."""
-    print(f"\n{title} (base: {base}, {1000 * statistics.median(times[base]):.1f} ms)")
-    for name, taken in times.items():
-        ratio = statistics.median(taken) / statistics.median(times[base])
-        spread = (max(taken) - min(taken)) / statistics.median(taken)
-        print(f"  {name:34} {ratio:8.2f}x   {1000 * statistics.median(taken):9.1f} ms   spread {spread:.0%}")
+def tenfold(sizes: list[int], series: list[Series]) -> float:
+    """What ten times the size costs: from a power fitted to all sizes by least squares."""
+    slope, _intercept = statistics.linear_regression(
+        [math.log(size) for size in sizes], [math.log(min(one.seconds)) for one in series]
+    )
+    return 10**slope
 
 
-def start(folder: Path) -> None:
-    made = project(folder / "start", cases=20, entries=30)
-    seconds([TASKGEN, "render", "tasks.md"], made)
-    jobs = {
-        "python -c pass": lambda: seconds(BARE, made),
-        "taskgen --version": lambda: seconds([TASKGEN, "--version"], made),
-        "taskgen --help": lambda: seconds([TASKGEN, "--help"], made),
-        "taskgen check, nothing changed": lambda: seconds([TASKGEN, "check"], made),
-        "taskgen render --check": lambda: seconds([TASKGEN, "render", "--check"], made),
-    }
-    table("start-up", interleaved(jobs, 15), "python -c pass")
-
-
-def small(folder: Path) -> None:
-    made = project(folder / "small", cases=20, entries=30)
-
-    def clean() -> None:
-        shutil.rmtree(made / "tasks", ignore_errors=True)
-
-    jobs = {
-        "python -c pass": lambda: seconds(BARE, made),
-        "cold render, 20 cases, 30 entries": lambda: seconds([TASKGEN, "render", "tasks.md"], made, clean),
-    }
-    table("small project", interleaved(jobs, 11), "python -c pass")
-
-
-def bare_write(source: Path, target: Path) -> float:
-    """A bare loop that writes the bytes that taskgen wrote."""
-    contents = [(path.name, path.read_bytes()) for path in source.iterdir()]
-    shutil.rmtree(target, ignore_errors=True)
-    began = time.perf_counter()
-    target.mkdir()
-    for name, content in contents:
-        with (target / name).open("wb") as file:
-            file.write(content)
-    return time.perf_counter() - began
-
-
-def cog_files(source: Path, target: Path) -> float:
-    """Cog over as many files, each with one generator that gives the same text."""
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
-    for path in source.iterdir():
-        text = path.read_text(encoding="utf-8")
-        code = f"[[[cog\nimport cog\ncog.out({text!r})\n]]]\n[[[end]]]\n"
-        (target / path.name).write_text(code, encoding="utf-8")
-    names = "\n".join(path.name for path in target.iterdir())
-    (target / "files.txt").write_text(names, encoding="utf-8")
-    return seconds([sys.executable, "-m", "cogapp", "-r", "@files.txt"], target)
-
-
-def bulk(folder: Path, cases: int = 10_000) -> None:
-    made = project(folder / "bulk", cases=cases, entries=1_000, list_bytes=1_000_000)
-
-    def clean() -> None:
-        shutil.rmtree(made / "tasks", ignore_errors=True)
-
-    render = [TASKGEN, "render", "tasks.md", "-q"]
-    seconds(render, made, clean)
-    sample = folder / "sample"
-    shutil.rmtree(sample, ignore_errors=True)
-    sample.mkdir()
-    for path in sorted((made / "tasks").iterdir())[:500]:
-        shutil.copy(path, sample)
-    jobs = {
-        "bare loop": lambda: bare_write(made / "tasks", folder / "bare"),
-        "render": lambda: seconds(render, made, clean),
-        "render, nothing changed": lambda: seconds(render, made),
-        "cog, 500 files, scaled": lambda: cog_files(sample, folder / "cog") * cases / 500,
-    }
-    table(f"bulk: {cases} cases, 1000 entries, 1 MB list", interleaved(jobs, 3), "bare loop")
-
-
-def growth(folder: Path) -> None:
-    def cost(cases: int, entries: int) -> float:
-        made = folder / f"growth-{cases}-{entries}"
-        if not made.exists():
-            project(made, cases=cases, entries=entries)
-        shutil.rmtree(made / "tasks", ignore_errors=True)
-        return seconds([TASKGEN, "render", "tasks.md", "-q"], made)
-
-    jobs = {
-        "300 cases, 100 entries": lambda: cost(300, 100),
-        "3,000 cases, 100 entries": lambda: cost(3_000, 100),
-        "3,000 cases, 1,000 entries": lambda: cost(3_000, 1_000),
-    }
-    table("growth", interleaved(jobs, 3), "300 cases, 100 entries")
-
-
-def memory(folder: Path) -> None:
-    made = project(folder / "memory", cases=100_000, entries=100)
-    child = os.fork()
-    if child == 0:
-        began = time.perf_counter()
-        subprocess.run([TASKGEN, "render", "tasks.md", "-q"], cwd=made, check=True)
-        took = time.perf_counter() - began
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"render, 100,000 cases: {took:.1f} s, peak {peak:.0f} MB", flush=True)
-        os._exit(0)
-    os.waitpid(child, 0)
-
-
-PARTS = {"start": start, "small": small, "bulk": bulk, "growth": growth, "memory": memory}
+def page(tables: list[Table]) -> str:
+    """docs/benchmarks.md."""
+    machine = f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors"
+    return "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            "`make bench` measures this: whole processes, interleaved, medians; a ratio is to the table's first line,",
+            "the spread from the fastest round to the slowest. Inputs come from `benchmarks/generate.py`, which makes",
+            "the same bytes for the same seed; the raw numbers are in `benchmarks/results.json`.",
+            f"Measured with {machine}.",
+            "",
+            "![taskgen and its peers](benchmarks.svg)",
+            "",
+            *(table.markdown() for table in tables),
+        ]
+    )
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or list(PARTS)
+    programs, *chosen = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="taskgen-bench-") as folder:
-        for name in chosen:
-            PARTS[name](Path(folder))
+        bench = Bench(Path(folder), Path(programs).absolute())
+        parts = {"start": bench.start, "render": bench.render, "reading": bench.reading}
+        parts |= {"growth": bench.growth, "memory": bench.memory}
+        tables = [table for name in chosen or parts for table in parts[name]()]
+    print("\n".join(table.markdown() for table in tables))
+    if chosen:
+        return
+    raw = {table.title: {one.name: [one.seconds, one.mebibytes] for one in table.series} for table in tables}
+    (ROOT / "benchmarks" / "results.json").write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
+    (ROOT / "docs" / "benchmarks.md").write_text(page(tables), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
-"""Seeded projects of any size: a list, its cases, a library; the same seed gives the same bytes."""
+"""Seeded projects of any size: a list, its cases, a library; the same seed gives the same bytes.
+
+python benchmarks/generate.py FOLDER CASES ENTRIES [LIST_BYTES]
+"""
 
 from __future__ import annotations
 
 import json
 import random
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import sys
+from pathlib import Path
 
 WORDS = [
     "parse",
@@ -97,3 +98,21 @@ def project(folder: Path, *, cases: int, entries: int, list_bytes: int = 0, seed
     (folder / "library" / "entries.yaml").write_text(library_text(chance, entries, models), encoding="utf-8")
     (folder / "taskgen.toml").write_text('target = "python:app.main:answer"\n', encoding="utf-8")
     return folder
+
+
+def list_of_size(size: int, seed: int = 7) -> str:
+    """A list as people write them, of about `size` bytes: headings, prose, boxes, code."""
+    chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
+    parts, length, number = ["# A list\n"], 0, 0
+    while length < size:
+        number += 1
+        steps = "\n".join(f"- [ ] {number}.{step} {sentence(chance, 7)}" for step in range(1, 5))
+        prose = " ".join(sentence(chance, 9) for _ in range(4))
+        code = f"```python\ndef {chance.choice(WORDS)}_{number}(text):\n    return text.split()\n```"
+        parts.append(f"## Task {number}: {sentence(chance, 4)}\n\n{prose}\n\n{steps}\n\n{code}\n")
+        length += len(parts[-1]) + 1
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    project(Path(sys.argv[1]), **dict(zip(("cases", "entries", "list_bytes"), map(int, sys.argv[2:]), strict=False)))

@@ -97,6 +97,9 @@ def proof_findings(state: ListState, *, required: bool = False) -> list[Finding]
         warning("orphan-receipt", Location(path), "stale: orphan: no task has this receipt", "take it away")
         for path in state.orphans
     ]
+    if not required and len(state.tasks) > 1 and state.count(Kind.NONE) == len(state.tasks):
+        message = f"none of the {len(state.tasks)} tasks is proven yet"
+        return [*found, warning("no-receipt", Location(state.path), message, "run `taskgen prove`")]
     for task in state.tasks:
         place, standing = Location(task.receipt), task.standing
         if standing.kind is Kind.NONE:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
     from taskgen.pipeline.project import Project
 
-FORM: Final = 2
+FORM: Final = 3
 _DAY: Final = 24 * 3600 * 1_000_000_000  # nanoseconds
 TICK: Final = 50_000_000  # nanoseconds
 
@@ -48,11 +49,15 @@ def recall(question: Question) -> Json | None:
         asked = [str(question.base), *question.words]
         if kept.get("memo") != FORM or kept["question"] != asked or kept["day"] != _day():
             return None
-        stamps = workspace.stamps([path for path, _stamp in kept["files"]])
-        is_same = all(stamp == list(now) for (_path, stamp), now in zip(kept["files"], stamps, strict=True))
+        is_same = kept["stamps"] == _packed(workspace.stamps(kept["files"]))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None  # written by something else, or cut off
     return kept["answer"] if is_same else None
+
+
+def _packed(stamps: Sequence[Sequence[int]]) -> str:
+    """Stamps as one text, which is read faster than ten thousand lists."""
+    return array("Q", (number for stamp in stamps for number in stamp)).tobytes().hex()
 
 
 def _day() -> int:
@@ -85,7 +90,8 @@ def keep(question: Question, projects: Sequence[Project], answer: Json, began: i
         "memo": FORM,
         "question": [str(question.base), *question.words],
         "day": _day(),
-        "files": [[path, list(stamp)] for path, stamp in zip(paths, stamps, strict=True)],
+        "files": paths,
+        "stamps": _packed(stamps),
         "answer": answer,
     }
     output.write_cache(question.file, json.dumps(kept, separators=(",", ":")))
