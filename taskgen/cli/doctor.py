@@ -24,9 +24,7 @@ def command(*, style: FormatOption = Format.TEXT) -> None:
     if style is Format.JSON:
         out_json({"version": 1, "can_prove": ready, "checks": [check.as_data() for check in checks]})
         raise typer.Exit(OK if ready else ENVIRONMENT)
-    table(
-        [("works" if check.works else "missing", check.name, check.detail) for check in checks], ("", "what", "found")
-    )
+    table([("works" if check.works else "absent", check.name, check.detail) for check in checks], ("", "what", "found"))
     for check in checks:
         if not check.works:
             why = f" ({check.purpose})" if check.purpose else ""
