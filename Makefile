@@ -49,7 +49,7 @@ test-litellm: $(READY)  ## known faults of LiteLLM code fail as the library says
 	  $(BIN)/python -m pytest -q tests/litellm/known_faults.py
 
 properties: $(READY)  ## the property tests with 5,000 examples each
-	TASKGEN_EXAMPLES=5000 $(BIN)/python -m pytest -q -n 2 tests/test_languages*.py tests/test_fill*.py tests/test_render_properties.py
+	TASKGEN_EXAMPLES=5000 $(BIN)/python -m pytest -q -n 2 tests/test_languages*.py tests/test_fill*.py tests/test_*_properties.py
 
 .PHONY: faults fuzz sabotage test-hooks
 

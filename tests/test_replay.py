@@ -226,6 +226,13 @@ def test_a_key_that_a_server_gives_back_is_taken_out_of_any_body(data):
     assert b"[key]" in bytes_of(cleaned.answer.body)
 
 
+def test_a_stream_whose_events_have_names_is_given_back_as_it_came():
+    data = b'event: message_start\ndata: {"a": 1}\n\nevent: ping\ndata: {}\n\n'
+    kept = recording("a", exchanged("/v1/messages", data, "text/event-stream"))
+    with replaying(kept) as (url, _told), urllib.request.urlopen(f"{url}/v1/messages") as reply:  # noqa: S310 - ours
+        assert (reply.headers["Content-Type"], reply.read()) == ("text/event-stream", data)
+
+
 def test_a_parameter_called_key_that_is_no_secret_tells_requests_apart():
     users, rooms, secret = (clean(exchanged(f"/get?key={key}", b"")) for key in ("users", "rooms", KEY))
     assert users.request.key != rooms.request.key

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from taskgen.diagnostics import Location, Severity
 from taskgen.link.conditions import at_path, literal_prefix, matches_glob, same
-from taskgen.link.explain import explain, nearest_snippet
+from taskgen.link.explain import explain
 from taskgen.link.select import prepare, select
 from taskgen.link.specificity import ancestors
 from taskgen.link.unmet import unmet
@@ -98,13 +98,6 @@ def test_all_that_match_tell_their_order():
     assert whys["pitfall", "glob"] == "chosen: it matches, 3 of 4 from the most specific"
     assert whys["pitfall", "never"] == "passed over: model wanted 'n', found 'm'"
     assert whys["expectation", "main.yaml:11:5"] == "passed over: model wanted 'n', found 'm'"
-
-
-def test_the_nearest_snippet_fails_the_fewest_conditions():
-    selector = prepare(LIBRARY, canonical)
-    near = nearest_snippet(selector, case_of(input_={"messages": []}), None)
-    assert (near.entry, near.why) == ("base", "passed over: model wanted 'm', found nothing")
-    assert nearest_snippet(selector, case_of(input_={}), None) is None
 
 
 def snippet(name, **given_):

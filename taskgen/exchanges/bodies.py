@@ -21,7 +21,7 @@ def body_of(data: bytes, content_type: str) -> Body:
         text = data.decode()
     except UnicodeDecodeError:
         return Body(kind="base64", value=base64.b64encode(data).decode())
-    if content_type.partition(";")[0].strip().lower() == EVENTS:
+    if content_type.partition(";")[0].strip().lower() == EVENTS and _is_plain_stream(text):
         return Body(kind="events", value=events_of(text))
     value = _parsed(text)
     return Body(kind="text", value=text) if value is _NOTHING else Body(kind="json", value=value)
@@ -47,6 +47,12 @@ def is_deep(value: Any, levels: int = DEEPEST) -> bool:  # noqa: ANN401 - any JS
         if not level:
             return False
     return True
+
+
+def _is_plain_stream(text: str) -> bool:
+    """Whether a stream is nothing but data and comments; one with names or numbers of events is kept as it came."""
+    lines = [line for line in text.replace("\r\n", "\n").split("\n") if line and not line.startswith(":")]
+    return bool(lines) and all(line.startswith(_DATA) for line in lines)
 
 
 def events_of(text: str) -> list[Any]:

@@ -35,18 +35,6 @@ def explain_with(selector: Selector, case: Case, target: str | None) -> Selectio
     return replace(selector.select(case, target), candidates=candidates)
 
 
-def nearest_snippet(selector: Selector, case: Case, target: str | None) -> Candidate | None:
-    """The snippet that fails the fewest conditions, for a case that gets none; None where no condition holds."""
-    facts = selector.facts(case, target)
-    tried = _passed_over(selector.snippets, facts, "snippet", set())
-    near = [candidate for candidate in tried if any(condition.held for condition in candidate.conditions)]
-    return min(near, key=lambda candidate: (_failed(candidate), -len(candidate.conditions)), default=None)
-
-
-def _failed(candidate: Candidate) -> int:
-    return sum(not condition.held for condition in candidate.conditions)
-
-
 def _snippets(shelf: Shelf[Snippet], facts: Facts) -> list[Candidate]:
     matching = shelf.matches(facts)
     if not matching:

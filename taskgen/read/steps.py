@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -126,10 +128,10 @@ def _paste(blocks: _Blocks, fence: markdown.Fence) -> Paste:
 
 
 def _fix(blocks: _Blocks, fence: markdown.Fence, headings: Sequence[markdown.Heading]) -> Fix:
-    above = [heading.text for heading in headings if heading.line < fence.start]
+    above = bisect_left(headings, fence.start, key=lambda heading: heading.line)
     wrong, fixed = sides(fence.content)
     return Fix(
-        error=plain(above[-1]) if above else "",
+        error=plain(headings[above - 1].text) if above else "",
         wrong=wrong,
         fixed=fixed,
         delay=_seconds(fence.attributes.get("delay", "")),
@@ -139,6 +141,7 @@ def _fix(blocks: _Blocks, fence: markdown.Fence, headings: Sequence[markdown.Hea
 
 def _seconds(text: str) -> float | None:
     try:
-        return float(text)
+        seconds = float(text)
     except ValueError:
         return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None
