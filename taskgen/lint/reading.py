@@ -115,9 +115,11 @@ class Reading:
         at = bisect_right(self.records, sentence.line, key=lambda record: record[0]) - 1
         return at >= 0 and sentence.line < self.records[at][1]
 
-    def fences_in(self, part: Part) -> Iterator[Fence]:
+    def fences_in(self, part: Part) -> Sequence[Fence]:
         """The fenced blocks of one task."""
-        return (fence for fence in self.fences if part.start <= fence.start < part.end)
+        first = bisect_right(self.fences, part.start - 1, key=lambda fence: fence.start)
+        last = bisect_right(self.fences, part.end - 1, key=lambda fence: fence.start)
+        return self.fences[first:last]
 
     def heading_above(self, line: int) -> Sentence | None:
         """The nearest heading, or label that stands for one, among the last sentences above a line."""

@@ -40,13 +40,13 @@ def _lost(words: str) -> int:
 
 def _empty(reading: Reading) -> Iterator[Hit]:
     """Headings below which nothing stands before the next one of their level, in the lines of tasks."""
+    titles = {part.start for part in reading.parts}
     blocks = [block for block in reading.blocks if block.depth == 0 and not _is_ours(block)]
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         if block.kind != "heading" or reading.part_at(block.start + 1) is None:
             continue
-        is_title = any(part.start == block.start + 1 for part in reading.parts)
         ends = following is None or (following.kind == "heading" and following.level <= block.level)
-        if ends and not is_title and not _is_field(block, following):
+        if ends and block.start + 1 not in titles and not _is_field(block, following):
             message = f"the section `{block.text[:50]}` is empty"
             yield Hit(line=block.start + 1, column=1, length=1, message=message)
 

@@ -13,6 +13,7 @@ from taskgen.lint.words import matches
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Reading
 
 _STEMS: Final = (
@@ -39,7 +40,7 @@ _PATTERN: Final = re.compile(
     r"(?P<shown>\b(?:create|write|generate|produce|prepare|update|include|submit|complete|file)\b(?: \w+){0,3} "
     r"(?:verification|progress|status|completion|final|summary|test|validation|implementation|task|weekly|daily) (?:report|summary|log)s?\b|"
     r"\bdocument (?:all |any |the |your |these |each )?(?:\w+ ){0,2}(?:findings|results?|lessons(?: learned)?|learnings|decisions|limitations|discoveries|insights|outcomes)\b|"
-    r"\b(?:update|track|maintain|record) (?:the |your )?(?:\w+ )?(?:status|progress|changelog entry|task list|checklist|todo list)\b|"
+    r"\b(?:update|track|maintain|record) (?:the |your )?(?:\w+ )?(?:status(?! (?:codes?|fields?|enums?|text|values?|bar|pages?|messages?|labels?|checks?|expectations?|types?|columns?))|progress(?! bar)|changelog entry|task list|checklist|todo list)\b|"
     r"^[\s*_\[\]x\d.:-]*(?:git )?(?:commit|push)(?: (?:and push|the|your|all|these|changes|to|with|code|work)\b|[:.]?\s*$)|"
     r"\b(?:create|open|submit|raise|make) (?:a |the |an )?(?:new )?(?:feature )?(?:pull request|PR|branch|merge request)\b|"
     r"\bestimated? (?:time|effort|duration)\b|\btime estimate\b(?=\W*:)|^[\s*_]*(?:week|day|sprint) \d+(?:\s*[-\u2013]\s*\d+)?\b\s*(?:[:(]|$)|"
@@ -49,7 +50,13 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    return matches(reading, _PATTERN, _STEMS, lambda text: f"`{text}` is about the work; no test needs it")
+    last = max((part.end for part in reading.parts), default=0)
+
+    def is_below(one: Sentence) -> bool:
+        return one.line >= last  # where people work, no executor reads it
+
+    message = "`{}` is about the work; no test needs it".format
+    return matches(reading, _PATTERN, _STEMS, message, unless=is_below)
 
 
 RULE: Final = Rule(

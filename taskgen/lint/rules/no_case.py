@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CODE, COMMAND, EXPECTATION, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
+from taskgen.lint.words import reads_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,23 @@ _ID: Final = re.compile(
     r"\b[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*[_-]\d{2,}(?:[_-][A-Za-z0-9]+)*\b|\b(?:TC|SCENARIO|CASE)-?\d+\b"
 )
 _CUE: Final = re.compile(r"\b(?:test case|case|test|scenario)s?\b", re.IGNORECASE)
+_IS_TEST: Final = re.compile(r"[\W_]*(?:unit |integration )?tests?:? [^`]*`", re.IGNORECASE)
+_CASES: Final = re.compile(r"\btest cases?\b|\bcases? covered\b|\btest ids?\b", re.IGNORECASE)
+_TEST: Final = re.compile(
+    r"\btest_\w{3,}|\btest[A-Z]\w{3,}|\bcases?\b[^.]*\b[\w+]+=[\w.]+|\bgiven\b.{3,}\bwhen\b.{3,}\bthen\b", re.DOTALL
+)
+_FILE: Final = re.compile(
+    r"[\w./-]*(?:\btests?|__tests__|\bspecs?)/[\w./-]+\.\w{1,5}\b|[\w/-]*(?:[._-](?:test|spec)|Tests?|Spec)\.(?:\w{2,5}|t\.sol)\b|\btest_\w+\.py\b"
+)
+_TESTS: Final = re.compile(
+    r"\b(?:def|fn|func|fun|void) (?:test|Test)\w*|#\[(?:tokio::)?test\]|@Test\b|\b(?:it|test|describe)\(\s*[\"'`]|^\s*>>> |"
+    r"(?://|#)\s*(?:->|=>|\u2192)|^\s*assert\w*\b",
+    re.MULTILINE,
+)
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    if reading.is_example:
+    if reading.is_example or (reading.facts.cases is None and not reads_english(reading)):
         return
     for part in reading.parts:
         if not _has_case(reading, part):
@@ -30,12 +44,20 @@ def _find(reading: Reading) -> Iterator[Hit]:
 
 
 def _has_case(reading: Reading, part: Part) -> bool:
-    """Whether it names a case of the cases file; where there is none, whether it names anything that looks like one."""
+    """Whether it names a case of the cases file; where there is none, whether it names or shows anything like one."""
     if reading.facts.cases is not None:
         return bool(reading.facts.cases.get(part.position))
-    if part.task.pins:
+    if part.task.pins or _IS_TEST.match(part.task.title):
         return True
-    return any(_ID.search(one.text) and (_CUE.search(one.text) or one.is_heading) for one in reading.sentences_in(part))
+    if any(_TESTS.search(fence.content) for fence in reading.fences_in(part)):
+        return True
+    sentences = reading.sentences_in(part)
+    if any(_TEST.search(one.text) or _FILE.search(one.text) for one in sentences):
+        return True
+    named = [one for one in sentences if _ID.search(one.text)]
+    if any(_CUE.search(one.text) or one.is_heading for one in named):
+        return True
+    return bool(named) and any(_CASES.search(one.text) for one in sentences)
 
 
 RULE: Final = Rule(

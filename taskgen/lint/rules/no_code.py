@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Severity
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from taskgen.lint.reading import Reading
+    from taskgen.markdown import Fence
 
 _NO_CODE: Final = frozenset(
     {
@@ -32,12 +34,28 @@ _NO_CODE: Final = frozenset(
     }
 )
 
+_PROSE: Final = re.compile(r"\b(?:readme|changelog|docs?|documentation|release notes)\b", re.IGNORECASE)
+
+_RUN: Final = re.compile(
+    r"[\W_]*(?:run|execute|verify|check|re-?run|lint|type-?check|deploy|commit|merge)\b", re.IGNORECASE
+)
+_LONG: Final = 8  # lines of shell that are a program, no command
+
+
+def _is_code(fence: Fence) -> bool:
+    if fence.language.lower() not in _NO_CODE:
+        return True
+    is_shell = fence.language.lower() in {"sh", "bash", "shell", "zsh", ""}
+    return is_shell and (fence.content.startswith("#!") or fence.content.count("\n") >= _LONG)
+
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    if reading.is_example:
-        return
+    if reading.is_example or not (reading.fences or "`" in reading.text):
+        return  # of a list in which no code stands at all nobody knows whether it is about code
     for part in reading.parts:
-        if any(fence.language.lower() not in _NO_CODE for fence in reading.fences_in(part)):
+        if part.task.status == "done" or _PROSE.search(part.task.title) or _RUN.match(part.task.title):
+            continue
+        if any(_is_code(fence) for fence in reading.fences_in(part)):
             continue
         cases = (reading.facts.cases or {}).get(part.position, ())
         covered = next((reading.facts.help[case] for case in cases if case in reading.facts.help), "")

@@ -13,19 +13,32 @@ from taskgen.lint.words import reads_english
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Part, Reading
 
 _SAID: Final = re.compile(
     r"\b(?:expect(?:ed|s)?|returns?|prints?|outputs?|exits?|equals?|responds?|raises?|throws?|results? in|contains?|shows?|"
     r"status|asserts?|should (?:be|return|print|have|equal|contain|show|fail|pass)|must (?:be|return|print|have|equal|contain|fail|pass)|"
-    r"passes|fails with|error message|then)\b|[=\u2192]>|->|==|[<>\u2264\u2265]=?\s?\d|\b\d+\s?%",
+    r"passes|fails with|error message|then|within|at least|at most|no more than|exactly|green|red)\b|[=\u2192]>|->|==|[<>\u2264\u2265]=?\s?\d|\b\d+\s?%",
     re.IGNORECASE,
 )
 _CONCRETE: Final = re.compile(r"\d|\u00a4|[\"\u201c\u201d]")
+_EXPECTED: Final = re.compile(r"^[\W_]*Expected(?: \w+){0,2}[*_`]*:[*_]*\s*\S", re.IGNORECASE)
 _ASSERTS: Final = re.compile(
     r"\bassert\b|\bexpect\(|\.should|assertEqual|toBe|toEqual|assert_eq|t\.(?:Error|Fatal)|#expect|XCTAssert|=> |Expected"
 )
 _OUTPUTS: Final = frozenset({"json", "text", "output", "console", "txt"})
+_OUTPUT: Final = re.compile(r"\b(?:response|returns?|expect\w*|outputs?|results?|prints?)\b", re.IGNORECASE)
+_OUTCOME: Final = re.compile(
+    r"\b(?:returns?|raises?|throws?|prints?|responds?|yields?|rejects?|skips?|creates?)\b(?: \S+){1,8} (?:if|when|unless|where)\b|"
+    r"\b(?:if|when|unless)\b[^.]{3,60}, (?:it )?(?:returns?|raises?|throws?|prints?|responds?|yields?|rejects?)\b",
+    re.IGNORECASE,
+)
+_PASS: Final = re.compile(r"\btests?\b(?: \w+){0,3} (?:pass|succeed)(?:es|ing|s)?\b", re.IGNORECASE)
+_TEST_RUN: Final = re.compile(
+    r"\b(?:pytest|unittest|jest|vitest|mocha|rspec|phpunit|bats|ctest)\b|"
+    r"\b(?:cargo|go|swift|npm|pnpm|yarn|bun|flutter|dart|dotnet|mvn|gradle\w*|mix|forge|hardhat|make|deno|mise|just|task|rake|tox|nox) (?:run |exec )?[\w:.-]*tests?\b",
+)
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
@@ -38,9 +51,22 @@ def _find(reading: Reading) -> Iterator[Hit]:
 
 
 def _says(reading: Reading, part: Part) -> bool:
-    if any(_ASSERTS.search(fence.content) for fence in reading.fences_in(part)):
+    fences, sentences = reading.fences_in(part), reading.sentences_in(part)
+    if any(_ASSERTS.search(fence.content) for fence in fences):
         return True
-    return any(_CONCRETE.search(one.words) and _SAID.search(one.words) for one in reading.sentences_in(part))
+    if any(one.language.lower() in _OUTPUTS for one in fences) and any(_OUTPUT.search(one.words) for one in sentences):
+        return True
+    if any(_PASS.search(one.words) for one in sentences) and (
+        any(_TEST_RUN.search(fence.content) for fence in fences) or any(_TEST_RUN.search(one.text) for one in sentences)
+    ):
+        return True
+    return any(_is_outcome(one) for one in sentences)
+
+
+def _is_outcome(one: Sentence) -> bool:
+    if _CONCRETE.search(one.words) and (_SAID.search(one.words) or "==" in one.text):
+        return True
+    return bool(_EXPECTED.match(one.words) or _OUTCOME.search(one.words))
 
 
 RULE: Final = Rule(

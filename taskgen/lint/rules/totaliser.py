@@ -25,6 +25,8 @@ _PATTERN: Final = re.compile(
 )
 
 _LISTED: Final = re.compile(r"\([^)]*,[^)]*\)|\b(?:including|such as|e\.g\.)|[:\u2014] [^.]*,", re.IGNORECASE)
+_EXPLAINED: Final = re.compile(r"\*\*[^*]*\bcomprehensive\b[^*]*\*\*\s*[:\u2013\u2014-]\s*\w", re.IGNORECASE)
+_SHOWN: Final = re.compile(r"[^,(]{3,},[^,]{3,},? *(?:etc|and so)", re.IGNORECASE)
 _MORE: Final = re.compile(r"\b(?:etc|and so (?:on|forth)|etcetera)\b", re.IGNORECASE)
 
 
@@ -36,8 +38,9 @@ def _find(reading: Reading) -> Iterator[Hit]:
 
 
 def _lists(sentence: Sentence) -> bool:
-    """Whether the members stand in the sentence itself; those that `etc.` stands for never do."""
-    return bool(_LISTED.search(sentence.words)) and not _MORE.search(sentence.words)
+    """Whether the members stand in the sentence itself; for `etc.`, whether at least two of their kind do."""
+    told = _LISTED.search(sentence.words) or _EXPLAINED.search(sentence.words)
+    return bool(told) if not _MORE.search(sentence.words) else bool(_SHOWN.search(sentence.words))
 
 
 def _message(text: str) -> str:
@@ -49,8 +52,8 @@ def _message(text: str) -> str:
 RULE: Final = Rule(
     name="totaliser",
     what="all of something that is not listed",
-    severity=Severity.WARNING,
-    confidence=Confidence.HIGH,
+    severity=Severity.NOTE,
+    confidence=Confidence.MEDIUM,
     why="An executor can finish a list, never a totality: it stops too early or does not stop.",
     next_step="list the members, or name one case for each",
     weight=6,
