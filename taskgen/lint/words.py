@@ -25,6 +25,16 @@ _FOREIGN: Final = re.compile(
 _NUMBER: Final = re.compile(
     r"(?<![\w.#])[<>\u2264\u2265~]?\s?\d+(?:[.,]\d+)?\s?(?:%|ms|s\b|sec|seconds?|minutes?|MB|KB|GB|MiB|KiB|px|rows?|items?|tests?|files?|lines?|requests?|x\b)"
 )
+_ERRAND: Final = re.compile(
+    r"\b(?:readme|changelog|docs?|documentation|release notes)\b|\[manual\]|"
+    r"\b(?:open|create|merge) (?:a |the )?(?:pr|pull request)\b|^[\W_]*(?:\d[\d.]*\s+)?(?:commit|push|merge)\b",
+    re.IGNORECASE,
+)
+CLICKS: Final = 3  # steps that need a mouse
+_CLICK: Final = re.compile(
+    r"[\W_\d]*(?:(?:In|On|From|Under) [^,]{3,60}, )?(?:select|click|navigate|choose|sign in|browse|expand|scroll)\b",
+    re.IGNORECASE,
+)
 UNSET: Final = re.compile(
     r"\b(?i:targets?|goals?|thresholds?|budgets?|latency|throughput|coverage|performance|overhead|response times?)\b"
     r"[^.;]{0,40}?(?<![\w-])(?P<shown>T\.?B\.?[DC]\.?)(?![\w-])"
@@ -54,6 +64,16 @@ def reads_english(reading: Reading) -> bool:
 def reports(sentence: Sentence) -> bool:
     """Whether it tells what has been done, not what is to do."""
     return bool(_REPORTED.search(sentence.words))
+
+
+def is_errand(title: str) -> bool:
+    """Whether a task asks for text, or for a step of git: there is nothing to run, and no code to start from."""
+    return bool(_ERRAND.search(title))
+
+
+def is_for_hands(sentences: Sequence[Sentence]) -> bool:
+    """Whether a task is done by clicking through pages: most of what it asks is a person's."""
+    return sum(bool(_CLICK.match(one.words)) for one in sentences) >= CLICKS
 
 
 def is_introduction(sentence: Sentence) -> bool:

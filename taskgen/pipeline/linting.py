@@ -10,7 +10,7 @@ from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean
 from taskgen.expect.checks import canonical_name
 from taskgen.link import references
 from taskgen.link.select import prepare
-from taskgen.lint.check import Linted, lint
+from taskgen.lint.check import Linted, Look, at_once, lint
 from taskgen.lint.reading import Facts, reading
 from taskgen.lint.rules import RULES
 from taskgen.lint.words import LOOPBACK
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 WORTH_A_COPY = 8  # lists
+LARGE = 200_000  # characters of a list whose rules are worth a copy of this process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,13 @@ def lint_list(project: Project, names: Collection[str] = RULES.keys()) -> Linted
     if task_list is None:
         raise UsageError(*found, *more)
     read = reading(shown, text, blocks, task_list.tasks, _facts(project, task_list))
-    return LintedList(path=shown, tasks=task_list.tasks, linted=lint(read, names), findings=(*found, *more))
+    linted = lint(read, names, _share if len(text) > LARGE else at_once)
+    return LintedList(path=shown, tasks=task_list.tasks, linted=linted, findings=(*found, *more))
+
+
+def _share(look: Callable[[Sequence[str]], Look], names: Sequence[str]) -> list[Look]:
+    """Half of the rules a processor."""
+    return map_chunks(look, names, 1)
 
 
 def points_of_example(project: Project, text: str) -> int:

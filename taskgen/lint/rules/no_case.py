@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CODE, COMMAND, EXPECTATION, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.lint.words import reads_english
+from taskgen.lint.words import is_errand, is_for_hands, reads_english
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Part, Reading
 
 _ID: Final = re.compile(
     r"\b[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*[_-]\d{2,}(?:[_-][A-Za-z0-9]+)*\b|\b(?:TC|SCENARIO|CASE)-?\d+\b"
 )
 _CUE: Final = re.compile(r"\b(?:test case|case|test|scenario)s?\b", re.IGNORECASE)
-_IS_TEST: Final = re.compile(r"[\W_]*(?:unit |integration )?tests?:? [^`]*`", re.IGNORECASE)
+_IS_TEST: Final = re.compile(
+    r"[\W_]*(?:unit |integration )?tests?:? (?!(?:coverage|suite|plan|infrastructure|framework|set-?up|data|environment|strategy|edge|all|every)\b)",
+    re.IGNORECASE,
+)
 _CASES: Final = re.compile(r"\btest cases?\b|\bcases? covered\b|\btest ids?\b", re.IGNORECASE)
 _TEST: Final = re.compile(
     r"\btest_\w{3,}|\btest[A-Z]\w{3,}|\bcases?\b[^.]*\b[\w+]+=[\w.]+|\bgiven\b.{3,}\bwhen\b.{3,}\bthen\b", re.DOTALL
@@ -27,6 +31,9 @@ _TEST: Final = re.compile(
 _FILE: Final = re.compile(
     r"[\w./-]*(?:\btests?|__tests__|\bspecs?)/[\w./-]+\.\w{1,5}\b|[\w/-]*(?:[._-](?:test|spec)|Tests?|Spec)\.(?:\w{2,5}|t\.sol)\b|\btest_\w+\.py\b"
 )
+_EXPECTED: Final = re.compile(r"[\W_]*Expected(?: \w+)?[*_`]*: *[*_]* *\S", re.IGNORECASE)
+_INPUT: Final = re.compile(r"[\W_]*(?:Test|Input|Query|Request|Question|Prompt)[*_`]*: *[*_]* *\S", re.IGNORECASE)
+_SIGNS: Final = ("test", "spec", "case", "given")  # of every match, one is a part
 _TESTS: Final = re.compile(
     r"\b(?:def|fn|func|fun|void) (?:test|Test)\w*|#\[(?:tokio::)?test\]|@Test\b|\b(?:it|test|describe)\(\s*[\"'`]|^\s*>>> |"
     r"(?://|#)\s*(?:->|=>|\u2192)|^\s*assert\w*\b",
@@ -47,17 +54,33 @@ def _has_case(reading: Reading, part: Part) -> bool:
     """Whether it names a case of the cases file; where there is none, whether it names or shows anything like one."""
     if reading.facts.cases is not None:
         return bool(reading.facts.cases.get(part.position))
-    if part.task.pins or _IS_TEST.match(part.task.title):
-        return True
-    if any(_TESTS.search(fence.content) for fence in reading.fences_in(part)):
+    if part.task.pins or _IS_TEST.match(part.task.title) or is_errand(part.task.title):
         return True
     sentences = reading.sentences_in(part)
-    if any(_TEST.search(one.text) or _FILE.search(one.text) for one in sentences):
-        return True
+    tests = (fence for fence in reading.fences_in(part) if _TESTS.search(fence.content))
+    return any(tests) or is_for_hands(sentences) or _names_case(sentences) or _shows_case(sentences)
+
+
+def _names_case(sentences: Sequence[Sentence]) -> bool:
+    """Whether an id stands beside a word like `case`, or below a heading that has one."""
     named = [one for one in sentences if _ID.search(one.text)]
     if any(_CUE.search(one.text) or one.is_heading for one in named):
         return True
     return bool(named) and any(_CASES.search(one.text) for one in sentences)
+
+
+def _shows_case(sentences: Sequence[Sentence]) -> bool:
+    """Whether a test, or an input with what is expected of it, is written out."""
+    if any(_shows_test(one.text) for one in sentences):
+        return True
+    return any(_EXPECTED.match(one.text) for one in sentences) and any(_INPUT.match(one.text) for one in sentences)
+
+
+def _shows_test(text: str) -> bool:
+    small = text.lower()
+    if not any(sign in small for sign in _SIGNS):
+        return False
+    return bool(_TEST.search(text) or _FILE.search(text))
 
 
 RULE: Final = Rule(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CASE, COMMAND, EXPECTATION, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
+from taskgen.lint.words import is_errand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +35,9 @@ _NO_CODE: Final = frozenset(
     }
 )
 
-_PROSE: Final = re.compile(r"\b(?:readme|changelog|docs?|documentation|release notes)\b", re.IGNORECASE)
 
 _RUN: Final = re.compile(
-    r"[\W_]*(?:run|execute|verify|check|re-?run|lint|type-?check|deploy|commit|merge)\b", re.IGNORECASE
+    r"[\W_]*(?:run|execute|verify|check|re-?run|lint|type-?check|deploy|commit|merge|gate)\b|\[gate\]", re.IGNORECASE
 )
 _LONG: Final = 8  # lines of shell that are a program, no command
 
@@ -53,7 +53,7 @@ def _find(reading: Reading) -> Iterator[Hit]:
     if reading.is_example or not (reading.fences or "`" in reading.text):
         return  # of a list in which no code stands at all nobody knows whether it is about code
     for part in reading.parts:
-        if part.task.status == "done" or _PROSE.search(part.task.title) or _RUN.match(part.task.title):
+        if part.task.status == "done" or is_errand(part.task.title) or _RUN.match(part.task.title):
             continue
         if any(_is_code(fence) for fence in reading.fences_in(part)):
             continue

@@ -28,6 +28,10 @@ _RUNNER: Final = re.compile(
 
 _TOLD: Final = re.compile(rf"\b(?:run|execute):? {COVER}{{5}}", re.IGNORECASE)  # a code span, whatever program it calls
 
+_SPAN: Final = re.compile(
+    r"[a-z][\w./-]* [^(={]*(?:\b(?:test\w*|check|build|run|verify|lint|compile|fmt)\b|\s--?[a-z])"
+)
+
 
 def _find(reading: Reading) -> Iterator[Hit]:
     if reading.is_example:
@@ -45,7 +49,7 @@ def _has_command(reading: Reading, part: Part) -> bool:
         return True
     holding = (one for one in reading.sentences_in(part) if "`" in one.text)
     spans_of = (span.text for one in holding for span in spans(one.text) if span.kind == "code")
-    return any(_RUNNER.search(text.strip("`")) for text in spans_of)
+    return any(_RUNNER.search(text.strip("`")) or _SPAN.match(text.strip("` ")) for text in spans_of)
 
 
 RULE: Final = Rule(

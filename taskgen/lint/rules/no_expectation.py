@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CASE, CODE, COMMAND, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.lint.words import reads_english
+from taskgen.lint.words import is_errand, reads_english
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Part, Reading
@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 _SAID: Final = re.compile(
     r"\b(?:expect(?:ed|s)?|returns?|prints?|outputs?|exits?|equals?|responds?|raises?|throws?|results? in|contains?|shows?|"
     r"status|asserts?|should (?:be|return|print|have|equal|contain|show|fail|pass)|must (?:be|return|print|have|equal|contain|fail|pass)|"
-    r"passes|fails with|error message|then|within|at least|at most|no more than|exactly|green|red)\b|[=\u2192]>|->|==|[<>\u2264\u2265]=?\s?\d|\b\d+\s?%",
+    r"pass(?:es|ed)|fails with|error message|then|within|at least|at most|no more than|exactly|green|red)\b|[=\u2192]>|->|==|[<>\u2264\u2265]=?\s?\d|\b\d+\s?%",
     re.IGNORECASE,
 )
 _CONCRETE: Final = re.compile(r"\d|\u00a4|[\"\u201c\u201d]")
-_EXPECTED: Final = re.compile(r"^[\W_]*Expected(?: \w+){0,2}[*_`]*:[*_]*\s*\S", re.IGNORECASE)
+_EXPECTED: Final = re.compile(
+    r"^[\W_]*(?:Expected(?: \w+){0,3}[*_`]*:|(?:Success|Acceptance|Done when|Result)(?: criteri\w+)?[*_`]*:[*_]*\s*\S)",
+    re.IGNORECASE,
+)
+_CRITERIA: Final = re.compile(r"\b(?:success|acceptance) criteri|\bexpected\b", re.IGNORECASE)
 _ASSERTS: Final = re.compile(
-    r"\bassert\b|\bexpect\(|\.should|assertEqual|toBe|toEqual|assert_eq|t\.(?:Error|Fatal)|#expect|XCTAssert|=> |Expected"
+    r"\bassert\b|\bexpect\(|\.should|assertEqual|toBe|toEqual|assert_eq|t\.(?:Error|Fatal)|#expect|XCTAssert|=> |Expected|\\bgrep -q|\\btest -[efds]\\b|\\bcmp "
 )
 _OUTPUTS: Final = frozenset({"json", "text", "output", "console", "txt"})
 _OUTPUT: Final = re.compile(r"\b(?:response|returns?|expect\w*|outputs?|results?|prints?)\b", re.IGNORECASE)
@@ -34,6 +38,7 @@ _OUTCOME: Final = re.compile(
     r"\b(?:if|when|unless)\b[^.]{3,60}, (?:it )?(?:returns?|raises?|throws?|prints?|responds?|yields?|rejects?)\b",
     re.IGNORECASE,
 )
+_SIGNS: Final = ("if ", "If ", "hen ", "nless ", "here ")  # of every outcome, one is a part
 _PASS: Final = re.compile(r"\btests?\b(?: \w+){0,3} (?:pass|succeed)(?:es|ing|s)?\b", re.IGNORECASE)
 _TEST_RUN: Final = re.compile(
     r"\b(?:pytest|unittest|jest|vitest|mocha|rspec|phpunit|bats|ctest)\b|"
@@ -45,7 +50,7 @@ def _find(reading: Reading) -> Iterator[Hit]:
     if reading.is_example or not reads_english(reading):
         return
     for part in reading.parts:
-        if not _says(reading, part):
+        if not is_errand(part.task.title) and not _says(reading, part):
             message = "the task does not say what must come out"
             yield Hit(line=part.start, column=part.task.place.column, length=1, message=message, absent=True)
 
@@ -60,13 +65,26 @@ def _says(reading: Reading, part: Part) -> bool:
         any(_TEST_RUN.search(fence.content) for fence in fences) or any(_TEST_RUN.search(one.text) for one in sentences)
     ):
         return True
-    return any(_is_outcome(one) for one in sentences)
+    return any(_is_outcome(one) for one in sentences) or _has_criteria(sentences)
+
+
+def _has_criteria(sentences: Sequence[Sentence]) -> bool:
+    """Whether something concrete stands under a heading or label that says it is a criterion."""
+    is_below = False
+    for one in sentences:
+        if one.is_heading:
+            is_below = bool(_CRITERIA.search(one.words))
+        elif is_below and _CONCRETE.search(one.words):
+            return True
+    return False
 
 
 def _is_outcome(one: Sentence) -> bool:
     if _CONCRETE.search(one.words) and (_SAID.search(one.words) or "==" in one.text):
         return True
-    return bool(_EXPECTED.match(one.words) or _OUTCOME.search(one.words))
+    if _EXPECTED.match(one.words):
+        return True
+    return any(sign in one.words for sign in _SIGNS) and bool(_OUTCOME.search(one.words))
 
 
 RULE: Final = Rule(

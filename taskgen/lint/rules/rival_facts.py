@@ -89,6 +89,7 @@ def _paths(reading: Reading) -> Iterator[Hit]:
             message = f"the workspace has `{path}` as `{whole}`"
         else:
             whole = _only(named.get(path)) if path not in (files or ()) else ""
+            whole = whole if whole and reading.part_at(first[whole][0]) is reading.part_at(line) else ""
             message = f"`{path}` here is `{whole}` in line {first[whole][0]}" if whole else ""
         if message:
             yield Hit(line=line, column=column, length=len(path), message=message)

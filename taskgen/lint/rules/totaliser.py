@@ -32,9 +32,15 @@ _MORE: Final = re.compile(r"\b(?:etc|and so (?:on|forth)|etcetera)\b", re.IGNORE
 
 def _find(reading: Reading) -> Iterator[Hit]:
     def is_told(one: Sentence) -> bool:
-        return is_checkable(one) or reports(one) or _lists(one) or reading.is_detailed(one)
+        return _is_aside(reading, one) or is_checkable(one) or reports(one) or _lists(one) or reading.is_detailed(one)
 
     return matches(reading, _PATTERN, _STEMS, _message, unless=is_told)
+
+
+def _is_aside(reading: Reading, one: Sentence) -> bool:
+    """Whether it is outside the tasks, or the title of one whose steps name the members."""
+    part = reading.part_at(one.line)
+    return part is None or (one.line == part.start and bool(part.task.steps))
 
 
 def _lists(sentence: Sentence) -> bool:
@@ -53,7 +59,7 @@ RULE: Final = Rule(
     name="totaliser",
     what="all of something that is not listed",
     severity=Severity.NOTE,
-    confidence=Confidence.MEDIUM,
+    confidence=Confidence.HINT,
     why="An executor can finish a list, never a totality: it stops too early or does not stop.",
     next_step="list the members, or name one case for each",
     weight=6,

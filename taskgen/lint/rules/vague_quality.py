@@ -54,7 +54,7 @@ def _find(reading: Reading) -> Iterator[Hit]:
         _PATTERN,
         _STEMS,
         lambda text: f"`{text}` can't be measured",
-        unless=_is_told,
+        unless=lambda one: reading.part_at(one.line) is None or _is_told(one),
     )
 
 

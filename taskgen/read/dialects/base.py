@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar, overload
 
 from taskgen.model import SubStep
 from taskgen.read.dialects.labels import box_label, task_label
@@ -12,10 +13,12 @@ from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import DONE, take_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from taskgen.read.dialects.labels import Label
     from taskgen.read.dialects.source import Item, Source
+
+T = TypeVar("T")
 
 _FLAG = re.compile(
     r"\s*(?:\[(?P<story>US\d+[a-z]?|Story[^\]]{0,20})\]|(?P<parallel>\[P\]|\(P\))|(?P<optional>\(optional\)|\[optional\]))",
@@ -156,15 +159,49 @@ def found_item(source: Source, item: Item, end: int, steps: Iterable[SubStep], l
     )
 
 
+class Later(Sequence[Found]):
+    """Tasks that are read when they are asked for: of a dialect that is not chosen only their lines are.
+
+    Args:
+        items: what the tasks are read from, in order.
+        line: the line of one's title, from 0.
+        read: the task of one.
+    """
+
+    def __init__(self, items: Sequence[T], line: Callable[[T], int], read: Callable[[T], Found]) -> None:
+        self.lines = [line(item) for item in items]
+        self._items, self._read = items, read
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> Found: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Found]: ...
+
+    def __getitem__(self, index: int | slice) -> Found | Sequence[Found]:
+        """One task, or some, read anew each time."""
+        return [*map(self._read, self._items[index])] if isinstance(index, slice) else self._read(self._items[index])
+
+
+def lines_of(found: Sequence[Found]) -> list[int]:
+    """Where the titles of tasks stand."""
+    return found.lines if isinstance(found, Later) else [task.line for task in found]
+
+
 def outweighs(later: Sequence[Found], earlier: Sequence[Found]) -> bool:
     """Whether a later dialect finds far more tasks, and finds them outside of what the earlier one found."""
+    if len(later) <= _MOSTLY * len(earlier):
+        return False
     ranges = iter(sorted((task.line, task.end) for task in earlier))
     start, end = next(ranges, (0, 0))
     outside = 0
-    for task in later:
-        while task.line >= end and (following := next(ranges, None)):
+    for line in lines_of(later):
+        while line >= end and (following := next(ranges, None)):
             start, end = following
-        outside += not start <= task.line < end
+        outside += not start <= line < end
     return outside > _MOSTLY * len(earlier)
 
 

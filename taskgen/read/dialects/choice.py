@@ -29,13 +29,13 @@ def choose(source: Source, level: str | None) -> tuple[Dialect | None, Sequence[
     """
     if level is not None:
         dialect = (DIALECTS | LEVELS)[level]
-        found = dialect.find(source)
+        found = tuple(dialect.find(source))
         trial = Trial(dialect=level, found=len(found), chosen=bool(found), reason="asked for with --level")
         return (dialect if found else None), found, (trial,)
     tried = {name: dialect.find(source) for name, dialect in DIALECTS.items()}
     winner = _winner(tried)
     trials = tuple(_trial(name, tried, winner) for name in tried)
-    return (DIALECTS[winner], tried[winner], trials) if winner else (None, (), trials)
+    return (DIALECTS[winner], tuple(tried[winner]), trials) if winner else (None, (), trials)
 
 
 def _winner(tried: dict[str, Sequence[Found]]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from taskgen.read.dialects.base import Found, found_item, steps_in
+from taskgen.read.dialects.base import Found, Later, found_item, steps_in
 from taskgen.read.dialects.labels import Label, box_label, is_below
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def find(source: Source) -> Sequence[Found]:
     if not _is_numbered(len(boxes), [label for _, label in labelled]):
         return []
     tops = _by_number(labelled) if _is_flat(source) else [_Top(item=box, label=label) for box, label in labelled]
-    return [_found(source, top) for top in tops]
+    return Later(tops, lambda top: top.item.block.start, lambda top: _found(source, top))
 
 
 def _is_criterion(source: Source, box: Item, label: Label | None) -> bool:

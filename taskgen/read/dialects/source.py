@@ -29,7 +29,8 @@ _LEGEND = re.compile(
 # What is ticked off under these headings says when work is good, and is no work.
 _NO_TASKS = re.compile(
     r"accept|criteria|definition of|legend|notation|conventions?$|quality gates?"
-    r"|(?:completion|final|verification|review|validation|quality|testing) checklist|approv|sign-?off|risks?$",
+    r"|(?:completion|final|verification|review|validation|quality|testing) checklist|approv|sign-?off"
+    r"|risks?$|metrics?$",
     re.IGNORECASE,
 )
 

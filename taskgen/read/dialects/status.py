@@ -82,10 +82,12 @@ _WORDS = {
     "dropped": CANCELLED,
 }
 _MARKS = "".join(_EMOJI)
-_WORD = "|".join(sorted((re.escape(word) for word in _WORDS), key=len, reverse=True))
+_BY_LENGTH = sorted(_WORDS, key=len, reverse=True)
+_WORD = "|".join(map(re.escape, _BY_LENGTH))
 _TRAILING_WORD = re.compile(rf"(?P<open>[(\[*—\u2013-]+)\s?(?P<word>{_WORD})[)\]*!.\s]*$", re.IGNORECASE)
 _TRAILING_CAPITALS = re.compile(rf"\s(?P<word>{_WORD.upper()})[!.\s*]*$")
 _LEADING_BOX = re.compile(r"\[(?P<mark>[ xX~/✓✔-])\](?=\s|$)")
+_ANY_WORD = re.compile(rf"(?<!\w)(?:{_WORD})(?!\w)")
 _WORDS_OF_A_STATUS = 8
 _LONGEST_STATUS = 60
 
@@ -102,9 +104,9 @@ def status_word(text: str) -> str | None:
     """The status that a value like `[ ] Pending`, `done` or `✅ Complete` gives; None where it is no status."""
     box = _LEADING_BOX.match(text.strip())
     words = text.strip().strip("[]()*_` ").lower()
-    for word in sorted(_WORDS, key=len, reverse=True):
-        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", words[:60]):
-            return _WORDS[word]
+    found = set(_ANY_WORD.findall(words[:60]))
+    if found:
+        return _WORDS[next(word for word in _BY_LENGTH if word in found)]
     if box:
         return BOX_MARKS[box["mark"]]
     return next((_EMOJI[mark] for mark in text if mark in _EMOJI), None)
