@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import jsonschema
@@ -322,3 +323,29 @@ def test_what_a_person_finds_in_real_lists_is_found_at_its_lines(number, corpus,
     found = lines_of(taskgen("lint", str(path), "--format", "json", cwd=tmp_path))
     for rule, lines in KNOWN[number].items():
         assert lines <= set(found.get(rule, [])), rule
+
+
+UNITS = [
+    "a-",
+    "a_",
+    "a/",
+    "case ",
+    "given a when ",
+    "# mock ",
+    "test/",
+    "a.corp",
+    "if a, ",
+    "**a** ",
+    "`a",
+    "(a, ",
+    "1.",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("form", ["{}", "- [ ] {}", "```sh\n{}\n```"])
+def test_no_text_takes_long(unit, form):
+    text = "# Counting\n\n## Task 1: Count words\n\n" + form.format(unit * (40_000 // len(unit))) + "\n"
+    began = time.process_time()
+    rules_in(text)
+    assert time.process_time() - began < 1.5  # in square time it would be ten seconds and more

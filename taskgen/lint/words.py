@@ -26,7 +26,7 @@ _NUMBER: Final = re.compile(
     r"(?<![\w.#])[<>\u2264\u2265~]?\s?\d+(?:[.,]\d+)?\s?(?:%|ms|s\b|sec|seconds?|minutes?|MB|KB|GB|MiB|KiB|px|rows?|items?|tests?|files?|lines?|requests?|x\b)"
 )
 _ERRAND: Final = re.compile(
-    r"\b(?:readme|changelog|docs?|documentation|release notes)\b|\[manual\]|"
+    r"\b(?:readme|changelog|docs?|documentation|release notes|decision records?|ADR)\b|\[manual\]|"
     r"\b(?:open|create|merge) (?:a |the )?(?:pr|pull request)\b|^[\W_]*(?:\d[\d.]*\s+)?(?:commit|push|merge)\b",
     re.IGNORECASE,
 )

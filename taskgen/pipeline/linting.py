@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taskgen import copying, markers, workspace
@@ -16,7 +17,7 @@ from taskgen.lint.rules import RULES
 from taskgen.lint.words import LOOPBACK
 from taskgen.markdown import fences_of, parse
 from taskgen.model import Task
-from taskgen.parallel import map_chunks
+from taskgen.parallel import map_chunks, processors
 from taskgen.pipeline.load import read_cases, read_library, text_of
 from taskgen.read import tasklist
 from taskgen.reporters.shown import Shown
@@ -109,17 +110,28 @@ def lint_lists(
 ) -> tuple[list[LintedList], list[tuple[int, tuple[Finding, ...]]]]:
     """Lint several lists, side by side: those that could be read, and why others could not."""
 
-    def some(chunk: Sequence[str | None]) -> tuple[list[LintedList], list[tuple[int, tuple[Finding, ...]]]]:
-        linted, stopped = [], []
-        for path in chunk:
-            try:
-                linted.append(lint_list(project_of(path), names))
-            except TaskgenError as problem:
-                stopped.append((problem.exit_code, problem.findings))
-        return linted, stopped
+    def some(chunk: Sequence[int]) -> list[tuple[int, LintedList | tuple[int, tuple[Finding, ...]]]]:
+        return [(position, _linted(project_of, paths[position], names)) for position in chunk]
 
-    parts = map_chunks(some, paths, WORTH_A_COPY)
-    return [one for linted, _stopped in parts for one in linted], [one for _linted, stopped in parts for one in stopped]
+    parts = map_chunks(some, _dealt(paths), WORTH_A_COPY)
+    done = [one for _position, one in sorted((found for part in parts for found in part), key=lambda found: found[0])]
+    return [one for one in done if isinstance(one, LintedList)], [one for one in done if isinstance(one, tuple)]
+
+
+def _linted(
+    project_of: Callable[[str | None], Project], path: str | None, names: Collection[str]
+) -> LintedList | tuple[int, tuple[Finding, ...]]:
+    try:
+        return lint_list(project_of(path), names)
+    except TaskgenError as problem:
+        return problem.exit_code, problem.findings
+
+
+def _dealt(paths: Sequence[str | None]) -> list[int]:
+    """The positions of lists, dealt out by size, so that each processor's share takes as long as another's."""
+    hands = processors()
+    by_size = sorted(range(len(paths)), key=lambda at: -workspace.size(Path(paths[at] or "")))
+    return [position for hand in range(hands) for position in by_size[hand::hands]]
 
 
 def _is_example(text: str, blocks: Blocks) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from taskgen.lint.reading import Part, Reading
 
 _ID: Final = re.compile(
-    r"\b[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*[_-]\d{2,}(?:[_-][A-Za-z0-9]+)*\b|\b(?:TC|SCENARIO|CASE)-?\d+\b"
+    r"\b[A-Za-z][A-Za-z0-9]{0,30}(?:[_-][A-Za-z0-9]{1,30}){0,8}[_-]\d{2,9}(?:[_-]|\b)|\b(?:TC|SCENARIO|CASE)-?\d+\b"
 )
 _CUE: Final = re.compile(r"\b(?:test case|case|test|scenario)s?\b", re.IGNORECASE)
 _IS_TEST: Final = re.compile(
@@ -26,10 +26,11 @@ _IS_TEST: Final = re.compile(
 )
 _CASES: Final = re.compile(r"\btest cases?\b|\bcases? covered\b|\btest ids?\b", re.IGNORECASE)
 _TEST: Final = re.compile(
-    r"\btest_\w{3,}|\btest[A-Z]\w{3,}|\bcases?\b[^.]*\b[\w+]+=[\w.]+|\bgiven\b.{3,}\bwhen\b.{3,}\bthen\b", re.DOTALL
+    r"\btest_\w{3,}|\btest[A-Z]\w{3,}|\bcases?\b[^.]{0,200}?\b[\w+]{1,30}=[\w.]|\bgiven\b.{3,200}?\bwhen\b.{3,200}?\bthen\b",
+    re.DOTALL,
 )
 _FILE: Final = re.compile(
-    r"[\w./-]*(?:\btests?|__tests__|\bspecs?)/[\w./-]+\.\w{1,5}\b|[\w/-]*(?:[._-](?:test|spec)|Tests?|Spec)\.(?:\w{2,5}|t\.sol)\b|\btest_\w+\.py\b"
+    r"(?:\btests?|__tests__|\bspecs?)/[\w./-]{1,200}\.\w{1,5}\b|(?:[._-](?:test|spec)|\wTests?|\wSpec)\.(?:\w{2,5}|t\.sol)\b"
 )
 _EXPECTED: Final = re.compile(r"[\W_]*Expected(?: \w+)?[*_`]*: *[*_]* *\S", re.IGNORECASE)
 _INPUT: Final = re.compile(r"[\W_]*(?:Test|Input|Query|Request|Question|Prompt)[*_`]*: *[*_]* *\S", re.IGNORECASE)

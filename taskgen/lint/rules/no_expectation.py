@@ -24,7 +24,7 @@ _SAID: Final = re.compile(
 )
 _CONCRETE: Final = re.compile(r"\d|\u00a4|[\"\u201c\u201d]")
 _EXPECTED: Final = re.compile(
-    r"^[\W_]*(?:Expected(?: \w+){0,3}[*_`]*:|(?:Success|Acceptance|Done when|Result)(?: criteri\w+)?[*_`]*:[*_]*\s*\S)",
+    r"^[\W_]*(?:Expected(?: \w+){0,3}[*_`]*:|(?:Success|Acceptance|Done when|Done wenn|Fertig wenn|Result)(?: criteri\w+)?[*_`]*:[*_]*\s*\S)",
     re.IGNORECASE,
 )
 _CRITERIA: Final = re.compile(r"\b(?:success|acceptance) criteri|\bexpected\b", re.IGNORECASE)

@@ -28,9 +28,11 @@ _PATTERN: Final = re.compile(
 
 _WORKING: Final = re.compile(r"\bworking\b|\bcopy this\b", re.IGNORECASE)
 _MOCK: Final = re.compile(
-    r"(?:^|\s)(?:#|//).*?\b(?P<shown>mock(?:s|ed)?|placeholder|simulat(?:es?|ed|ing|ion)|stub(?:bed)?|dummy)\b",
-    re.IGNORECASE,
+    r"\b(?:mock(?:s|ed)?|placeholder|simulat(?:es?|ed|ing|ion)|stub(?:bed)?|dummy)\b", re.IGNORECASE
 )
+_COMMENT: Final = re.compile(r"(?:^|\s)(?:#|//)")
+
+LINE: Final = 200  # characters before a word in which its comment begins
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
@@ -45,15 +47,20 @@ def _find(reading: Reading) -> Iterator[Hit]:
 
 def _mocked(reading: Reading, fence: Fence) -> Iterator[Hit]:
     """Code that is called working and says of itself that it only plays: at the first line that says so."""
-    found = _MOCK.search(fence.content)
+    found = next((one for one in _MOCK.finditer(fence.content) if _is_in_comment(fence.content, one.start())), None)
     if found is None:
         return
     above = reading.heading_above(fence.start)
     if _WORKING.search(fence.content.partition("\n")[0]) or (above and _WORKING.search(above.words)):
-        line = fence.start + 1 + fence.content.count("\n", 0, found.start("shown"))
-        column = found.start("shown") - fence.content.rfind("\n", 0, found.start("shown"))
-        message = f"code that is called working is a stand-in: `{found['shown'][:50]}`"
-        yield Hit(line=line, column=column, length=len(found["shown"]), message=message)
+        line = fence.start + 1 + fence.content.count("\n", 0, found.start())
+        column = found.start() - fence.content.rfind("\n", 0, found.start())
+        message = f"code that is called working is a stand-in: `{found[0][:50]}`"
+        yield Hit(line=line, column=column, length=len(found[0]), message=message)
+
+
+def _is_in_comment(code: str, at: int) -> bool:
+    begin = max(code.rfind("\n", 0, at) + 1, at - LINE)
+    return _COMMENT.search(code, begin, at) is not None
 
 
 RULE: Final = Rule(

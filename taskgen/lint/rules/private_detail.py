@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HOST: Final = re.compile(
     r"(?<![\w.])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\w.]|/\d)|"
-    r"\b[a-z0-9-]+\.(?:corp|internal|lan|intranet)\b(?!\.)(?:\.[a-z]{2,})?(?=[\s:/`)]|$)"
+    r"(?<![a-z0-9-])[a-z0-9-]{1,63}\.(?:corp|internal|lan|intranet)\b(?!\.)(?:\.[a-z]{2,})?(?=[\s:/`)]|$)"
 )
 
 _PROGRAMS: Final = frozenset(
