@@ -103,6 +103,10 @@ class Bench:
             file.write_text(json.dumps(rows, indent=1), encoding="utf-8")
             return self.taskgen(made, "render", "tasks.md", "-q")
 
+        def none_changed() -> Took:
+            self.taskgen(made, "render", "tasks.md", "-q")  # what was written just now is read once more
+            return self.taskgen(made, "render", "tasks.md", "-q")
+
         full()
         peers.cog_files(tasks, here / "cog")
         peers.copier_template(tasks, here / "template")
@@ -110,7 +114,7 @@ class Bench:
         jobs = {
             "a bare loop that writes the same bytes": lambda: peers.bare_loop(tasks, here / "bare"),
             "taskgen render": full,
-            "taskgen render, nothing changed": lambda: self.taskgen(made, "render", "tasks.md", "-q"),
+            "taskgen render, nothing changed": none_changed,
             "taskgen render, one case changed": one_changed,
             "cog -r, as many files": lambda: process(cog, here / "cog"),
             "copier copy, as many files": lambda: peers.copier_copy(copier, here / "template", here / "to"),
