@@ -101,8 +101,15 @@ def config_candidates(start: Path) -> list[Path]:
 
 
 def everything_in(folder: Path) -> list[Path]:
-    """Every file and folder below a folder; none where there is no folder."""
-    return [Path(where, name) for where, folders, files in os.walk(folder) for name in (*folders, *files)]
+    """Every file and folder below a folder, also behind links; none where there is no folder."""
+    found: list[Path] = []
+    seen = {os.path.realpath(folder)}
+    for where, folders, files in os.walk(folder, followlinks=True):
+        found += [Path(where, name) for name in (*folders, *files)]
+        real = {name: os.path.realpath(os.path.join(where, name)) for name in folders}  # noqa: PTH118 - as os.walk has it
+        folders[:] = [name for name in folders if real[name] not in seen]  # a link may lead round
+        seen.update(real.values())
+    return found
 
 
 def stamps(paths: Iterable[str]) -> list[tuple[int, int, int, int]]:

@@ -83,6 +83,22 @@ def test_a_change_is_seen(change, asked):
     assert not ask()[0]
 
 
+def test_a_change_behind_a_link_is_seen(asked, tmp_path):
+    folder, ask = asked
+    (tmp_path / "elsewhere").mkdir()
+    code = tmp_path / "elsewhere" / "words.py"
+    code.write_text("x = 1\n", encoding="utf-8")
+    (folder / "library" / "code").symlink_to(tmp_path / "elsewhere")
+    (folder / "library" / "round").symlink_to(folder / "library")
+    os.utime(code, (1, 1))
+    age(folder)
+    ask()
+    assert ask()[0]
+    with code.open("a", encoding="utf-8") as file:
+        file.write("y = 2\n")
+    assert not ask()[0]
+
+
 def test_a_change_of_the_same_size_that_keeps_the_time_is_seen(asked):
     folder, ask = asked
     path = folder / "test_prompts.json"
