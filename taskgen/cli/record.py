@@ -13,6 +13,8 @@ from taskgen.cli.report import counted, err, out, out_json, paint, progress
 from taskgen.diagnostics import UsageError, error
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from taskgen.pipeline.recording import Taken
 
 EXAMPLES = """\b
@@ -58,7 +60,6 @@ def command(
     The proxy listens where the code expects its server and passes requests on to --upstream. Keys are taken out; of
     headers only Retry-After and Location are kept. A case that fails writes nothing.
     """
-    from taskgen.hygiene import visible  # noqa: PLC0415 - not for --help
     from taskgen.pipeline import choosing, project, recording  # noqa: PLC0415 - as above
 
     opened = project.open_without_list(overrides(cases, library, target=target), Path.cwd())
@@ -67,16 +68,33 @@ def command(
         raise UsageError(error("nothing-to-record", None, "no cases are named", "name cases, or give --all"))
     chosen = choosing.choose(opened, choice, choosing.known_cases(opened))
     wanted = recording.Wanted(upstream=upstream, made_by=made_by, force=force)
-    taken = list(progress(recording.record(opened, chosen, wanted), len(chosen), "recording"))
+    taken: list[Taken] = []
+    try:
+        for one in progress(recording.record(opened, chosen, wanted), len(chosen), "recording"):
+            taken.append(one)  # noqa: PERF402 - what came before an error counts
+    finally:  # also where the real server went away in the middle: what was kept is told
+        _tell(taken, style)
+    failed = sum(not one.file for one in taken)
+    raise typer.Exit(ERRORS if failed else OK)
+
+
+def _tell(taken: Sequence[Taken], style: Format) -> None:
+    from taskgen.hygiene import visible  # noqa: PLC0415 - loaded by now
+
     if style is Format.JSON:
         out_json({"version": 1, "cases": [_fields(one) for one in taken]})
     else:
         for one in taken:
-            out(visible(_line(one)))
+            for line in _line(one).splitlines():
+                out(visible(line))
+    if not taken:
+        return
     failed = sum(not one.file for one in taken)
-    summary = f"{counted(len(taken) - failed, 'case')} recorded" + (f", {failed} failed" if failed else "")
+    forced = sum(bool(one.file) and one.ran.status != "PASS" for one in taken)
+    summary = f"{counted(len(taken) - failed, 'case')} recorded"
+    summary += f", {forced} of them though they failed" if forced else ""
+    summary += f", {failed} failed" if failed else ""
     err(paint(summary, "error" if failed else "ok"))
-    raise typer.Exit(ERRORS if failed else OK)
 
 
 def _line(one: Taken) -> str:

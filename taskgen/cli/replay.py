@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from taskgen.cli.boundary import OK
+from taskgen.cli.boundary import OK, USAGE
 from taskgen.cli.options import QuietOption, case_ids
 from taskgen.cli.report import counted, err
 
@@ -56,6 +56,9 @@ def command(
     from taskgen.hygiene import visible  # noqa: PLC0415 - not for --help
     from taskgen.pipeline import project, replaying  # noqa: PLC0415 - as above
 
+    if url is not None and port is not None:
+        err("--url names a port as well: give one of --url and --port")
+        raise typer.Exit(USAGE)
     opened = project.open_without_list(project.Overrides(), Path.cwd())
     recordings = replaying.chosen(opened, cases or [])
     address = replaying.served_at(opened, url, port)

@@ -19,7 +19,7 @@ SAMPLE: Final = 500  # sentences that tell the language of a list
 _ENGLISH: Final = re.compile(r"[A-Za-z]{2,}")
 _FOREIGN: Final = re.compile(
     r"[^\x00-\xbf\xd7\xf7\u2000-\u2bff\ufe0f\U0001f000-\U0001faff]|"
-    r"\b(?:und|der|die|das|nicht|eine[nr]?|durch|von|wird|werden|les|des|pour|avec|dans|une|una|para|por|los|que|del|el|las|desde|cuando|seg\u00fan|della|het|een)\b",
+    r"\b(?:und|der|die|das|nicht|eine[nr]?|durch|von|wird|werden|les|des|du|est|sont|sur|aux|et|ou|pour|avec|dans|une|una|para|por|los|que|del|el|las|desde|cuando|seg\u00fan|della|het|een)\b",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from taskgen import digest, output, workspace
-from taskgen.diagnostics import Location, UsageError, error
+from taskgen.diagnostics import Location, RefusedError, UsageError, error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from taskgen.lint.check import Found
     from taskgen.pipeline.linting import LintedList
@@ -25,13 +26,24 @@ def _key(one: Found) -> str:
     return f"{one.finding.rule} {digest.of_text(' '.join(one.excerpt.split()))}"
 
 
-def write(path: Path, linted: Sequence[LintedList]) -> int:
+def write(path: Path, shown: str, linted: Sequence[LintedList]) -> int:
     """Write what is found; how much that is.
 
     Raises:
+        RefusedError: a file stands there that is no baseline.
+        UsageError: its folder is not there.
         MachineError: the disk refuses.
     """
-    lists = {done.path: dict(sorted(Counter(map(_key, done.linted.found)).items())) for done in linted}
+    if not path.parent.is_dir():
+        raise UsageError(error("missing-folder", Location(shown), "its folder does not exist", "make it first"))
+    if path.exists():
+        try:
+            _read(path, shown)
+        except UsageError:
+            next_step = "name another file, or take it away"
+            message = "a file that is no baseline stands here"
+            raise RefusedError(error("foreign-output", Location(shown), message, next_step)) from None
+    lists = {_name(path, done): dict(sorted(Counter(map(_key, done.linted.found)).items())) for done in linted}
     text = json.dumps({"baseline": FORM, "lists": lists}, indent=1, sort_keys=True) + "\n"
     output.write_all([output.Write(path=path, text=text)])
     return sum(len(done.linted.found) for done in linted)
@@ -44,7 +56,12 @@ def without_known(path: Path, shown: str, linted: Sequence[LintedList]) -> list[
         UsageError: the file can't be read, or is no baseline.
     """
     lists = _read(path, shown)
-    return [_new(done, Counter(lists.get(done.path, {}))) for done in linted]
+    return [_new(done, Counter(lists.get(_name(path, done), {}))) for done in linted]
+
+
+def _name(path: Path, done: LintedList) -> str:
+    """What a baseline calls a list: its path from there, wherever the user stands."""
+    return Path(os.path.relpath(done.file.resolve(), path.parent.resolve())).as_posix()
 
 
 def _new(done: LintedList, known: Counter[str]) -> LintedList:

@@ -56,6 +56,8 @@ def made(project: Project, audience: Audience) -> Made:
     environment = make(load_templates(project, "handbook"))
     book, found = write(environment, audience, facts, _declared() if audience is Audience.AUTHOR else {})
     text, shown = forms.file(book), project.shown(project.list_file)
+    if audience is Audience.AUTHOR:
+        text = _without_examples(text)
     found += [
         replace(finding, place=Location(shown), message=f"the handbook would hold it: {finding.message}")
         for finding in (*unseen(text, shown), *secrets(text, shown), *private_paths(text, shown))
@@ -63,6 +65,15 @@ def made(project: Project, audience: Audience) -> Made:
     if has_errors(found):
         raise RefusedError(*found)
     return Made(book=book, folder=facts.folder, findings=(*findings, *found))
+
+
+def _without_examples(text: str) -> str:
+    """An author's book without the bad lines that lint's rules show, which are no leak."""
+    from taskgen.lint.rules import RULES  # noqa: PLC0415 - only for an author's book
+
+    for bad in (_rule(rule)["bad"] for rule in RULES.values()):
+        text = text.replace(bad, "") if bad else text
+    return text
 
 
 def _facts(project: Project) -> tuple[Facts, tuple[Finding, ...]]:

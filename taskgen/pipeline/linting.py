@@ -41,12 +41,13 @@ class LintedList:
     """A list with what lint found.
 
     Attributes:
-        path: as shown.
+        path: as shown; `file` where it is.
         tasks: its tasks, whose positions the findings name.
         findings: of reading it, notes left out.
     """
 
     path: str
+    file: Path
     tasks: tuple[Task, ...]
     linted: Linted
     findings: tuple[Finding, ...]
@@ -84,13 +85,15 @@ def lint_list(project: Project, names: Collection[str] = RULES.keys()) -> Linted
         task = Task(label="", title="", body="", place=Location(shown, 1), body_place=Location(shown, 1))
         facts = Facts(lines=project.config.limits.lines)
         read = reading(shown, text, blocks, (task,), facts, is_example=True)
-        return LintedList(path=shown, tasks=(task,), linted=lint(read, names), findings=tuple(found))
+        linted = lint(read, names)
+        return LintedList(path=shown, file=project.list_file, tasks=(task,), linted=linted, findings=tuple(found))
     task_list, more = tasklist.read(shown, text, project.level, blocks)
     if task_list is None:
         raise UsageError(*found, *more)
     read = reading(shown, text, blocks, task_list.tasks, _facts(project, task_list))
     linted = lint(read, names, _share if len(text) > LARGE else at_once)
-    return LintedList(path=shown, tasks=task_list.tasks, linted=linted, findings=(*found, *more))
+    findings = (*found, *more)
+    return LintedList(path=shown, file=project.list_file, tasks=task_list.tasks, linted=linted, findings=findings)
 
 
 def _share(look: Callable[[Sequence[str]], Look], names: Sequence[str]) -> list[Look]:

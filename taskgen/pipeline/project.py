@@ -176,7 +176,12 @@ def open_project(list_path: str | None, overrides: Overrides, base: Path) -> Pro
         what = "is a folder" if list_file.is_dir() else "does not exist"
         shown = workspace.shown_path(list_file, base)
         raise UsageError(
-            error("missing-file", Location(shown), f"the list {what}", "name the list: taskgen render LIST")
+            error(
+                "missing-file",
+                Location(shown),
+                f"the list {what}",
+                "give its name on the command line",
+            )
         )
     config, place, findings = read_config(list_file.resolve().parent, base.resolve())
     root = place.parent if place else list_file.resolve().parent

@@ -87,6 +87,8 @@ def _one(setting: Setting, case: Case, wanted: Wanted) -> Taken:
         next_step = "start it, or give another as --upstream"
         raise MachineError(error("no-upstream", None, proxy.problem, next_step))
     ran = judged(completed, result, setting.pitfalls(case))
+    if proxy.garbled:
+        ran = replace(ran, status="FAIL", message=proxy.garbled, place="")
     return _kept(setting.project, case, ran, proxy, wanted)
 
 

@@ -53,12 +53,13 @@ class Recorder(Server):
     Attributes:
         exchanges: in the order in which they were answered.
         problem: why the real server could not be asked; empty where it could.
+        garbled: what it answered that nobody can read; empty where it did not.
     """
 
     def __init__(self, address: tuple[str, int], upstream: Origin) -> None:
         self.upstream = upstream
         self.exchanges: list[Exchange] = []
-        self.problem = ""
+        self.problem = self.garbled = ""
         self.lock = threading.Lock()
         super().__init__(address, RecorderHandler)
 
@@ -96,10 +97,16 @@ class RecorderHandler(Handler):
         to = self._to()
         try:
             status, content_type, headers, body = self._asked(to, data)
-        except (OSError, http.client.HTTPException) as problem:
+        except OSError as problem:
             said = f"{to} did not answer: {str(problem) or type(problem).__name__}"
             with self.server.lock:
                 self.server.problem = self.server.problem or said
+            self.say(_BAD_GATEWAY, said)
+            return
+        except http.client.HTTPException as problem:
+            said = f"{to} answered what is no HTTP: {(str(problem) or type(problem).__name__).strip()}"
+            with self.server.lock:
+                self.server.garbled = self.server.garbled or said
             self.say(_BAD_GATEWAY, said)
             return
         answer = Answer(status=status, body=body_of(body, content_type), content_type=content_type, headers=headers)

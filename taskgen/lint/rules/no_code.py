@@ -36,16 +36,20 @@ _NO_CODE: Final = frozenset(
 )
 
 
+_OVER: Final = frozenset({"done", "deferred", "cancelled"})
+_COMMANDS: Final = 2  # blocks of shell that are a task's code
 _RUN: Final = re.compile(
-    r"[\W_]*(?:run|execute|verify|check|re-?run|lint|type-?check|deploy|commit|merge|gate)\b|\[gate\]", re.IGNORECASE
+    r"[\W_]*(?:run|execute|verify|check|re-?run|lint|type-?check|deploy|commit|merge|gate|test (?:on|with|in))\b|\[gate\]",
+    re.IGNORECASE,
 )
+_SHELLS: Final = frozenset({"sh", "bash", "shell", "zsh", "powershell", "console"})
 _LONG: Final = 8  # lines of shell that are a program, no command
 
 
 def _is_code(fence: Fence) -> bool:
     if fence.language.lower() not in _NO_CODE:
         return True
-    is_shell = fence.language.lower() in {"sh", "bash", "shell", "zsh", ""}
+    is_shell = fence.language.lower() in {*_SHELLS, ""}
     return is_shell and (fence.content.startswith("#!") or fence.content.count("\n") >= _LONG)
 
 
@@ -53,9 +57,10 @@ def _find(reading: Reading) -> Iterator[Hit]:
     if reading.is_example or not (reading.fences or "`" in reading.text):
         return  # of a list in which no code stands at all nobody knows whether it is about code
     for part in reading.parts:
-        if part.task.status == "done" or is_errand(part.task.title) or _RUN.match(part.task.title):
+        if part.task.status in _OVER or is_errand(part.task.title) or _RUN.match(part.task.title):
             continue
-        if any(_is_code(fence) for fence in reading.fences_in(part)):
+        fences = reading.fences_in(part)
+        if any(_is_code(fence) for fence in fences) or sum(fence.language in _SHELLS for fence in fences) >= _COMMANDS:
             continue
         cases = (reading.facts.cases or {}).get(part.position, ())
         covered = next((reading.facts.help[case] for case in cases if case in reading.facts.help), "")

@@ -27,7 +27,9 @@ _EXPECTED: Final = re.compile(
     r"^[\W_]*(?:Expected(?: \w+){0,3}[*_`]*:|(?:Success|Acceptance|Done when|Done wenn|Fertig wenn|Result)(?: criteri\w+)?[*_`]*:[*_]*\s*\S)",
     re.IGNORECASE,
 )
-_CRITERIA: Final = re.compile(r"\b(?:success|acceptance) criteri|\bexpected\b", re.IGNORECASE)
+_CRITERIA: Final = re.compile(
+    r"\b(?:success|acceptance) criteri|\bexpected\b|\bdefinition of done\b|\bdone w(?:hen|enn)\b", re.IGNORECASE
+)
 _ASSERTS: Final = re.compile(
     r"\bassert\b|\bexpect\(|\.should|assertEqual|toBe|toEqual|assert_eq|t\.(?:Error|Fatal)|#expect|XCTAssert|=> |Expected|\\bgrep -q|\\btest -[efds]\\b|\\bcmp "
 )

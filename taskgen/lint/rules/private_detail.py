@@ -20,6 +20,7 @@ _HOST: Final = re.compile(
     r"(?<![a-z0-9-])[a-z0-9-]{1,63}\.(?:corp|internal|lan|intranet)\b(?!\.)(?:\.[a-z]{2,})?(?=[\s:/`)]|$)"
 )
 
+_EXAMPLE: Final = re.compile(r"\b(?:e\.g\.|for example|such as|invalid)", re.IGNORECASE)
 _PROGRAMS: Final = frozenset(
     [
         "python",
@@ -52,6 +53,8 @@ def _find(reading: Reading) -> Iterator[Hit]:
         line, column = lines.at(match.start())
         if any(fence.start <= line <= fence.end for fence in programs):
             continue  # an address in a program's tests is made up
+        if _EXAMPLE.search(reading.text, max(match.start() - 40, 0), match.start()):
+            continue
         message = f"`{match[0]}` is a host of one network"
         yield Hit(line=line, column=column, length=len(match[0]), message=message)
 

@@ -13,6 +13,7 @@ from taskgen.lint.words import UNSET, has_measure, matches
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Reading
 
 _STEMS: Final = (
@@ -39,10 +40,20 @@ _PATTERN: Final = re.compile(
     r"\b(?:acceptable|reasonable|good|optimal|high|low) (?:performance|latency|throughput|response times?|coverage|overhead)\b)"
 )
 
+_BOUND: Final = re.compile(
+    r"(?:[<>\u2264\u2265]=?|under|below|within|at (?:most|least)) ?\d[\d.,]* ?(?:%|ms|s\b|sec|MB|GB|KB)"
+)
+
 
 def _find(reading: Reading) -> Iterator[Hit]:
+    def is_measured(one: Sentence) -> bool:
+        """Whether the number stands in it, or with a bound elsewhere in its task."""
+        part = reading.part_at(one.line)
+        others = reading.sentences_in(part) if part else ()
+        return has_measure(one) or any(_BOUND.search(other.words) for other in others)
+
     for pattern in (_PATTERN, UNSET):
-        yield from matches(reading, pattern, _STEMS, lambda text: f"`{text}` has no number", unless=has_measure)
+        yield from matches(reading, pattern, _STEMS, lambda text: f"`{text}` has no number", unless=is_measured)
 
 
 RULE: Final = Rule(

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 _OPENING = re.compile(r"<!--\s*taskgen\s*:")
 _CASE = re.compile(r"case\s*=\s*(?:\"(?P<quoted>[^\"\n]*)\"|(?P<plain>[^\s\">]+))")
+_CASE_WORD = re.compile(r"case\b")
+_ALLOWANCE = re.compile(
+    r"allow\s+[a-z-]+(?:\s*,\s*[a-z-]+)*\s*(?:[\"\u201c].*)?$", re.DOTALL
+)  # lint says what is wrong with it
 _NEXT = "write <!-- taskgen: case=ID -->"
+_NEXT_TWO = 'write <!-- taskgen: case=ID -->, or <!-- taskgen: allow RULE "reason" -->'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +49,11 @@ def pins_of(source: Source) -> tuple[tuple[Pin, ...], list[Finding]]:
             continue
         found = [pin for pin in _cases(source, first, comment) if pin.case]
         pins += found
-        if not found and not comment[opening.end() :].lstrip().startswith("end"):
-            findings.append(warning("empty-pin", source.place(first), "this pin names no case", _NEXT))
+        said = comment[opening.end() :].strip(" \n->")
+        if not found and not said.startswith("end") and not _ALLOWANCE.match(said):
+            allows = not _CASE_WORD.match(said)
+            message = "this is neither a pin nor an allowance" if allows else "this pin names no case"
+            findings.append(warning("empty-pin", source.place(first), message, _NEXT_TWO if allows else _NEXT))
     return tuple(pins), findings
 
 
