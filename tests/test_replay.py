@@ -412,6 +412,25 @@ def test_a_server_that_is_down_is_told_and_nothing_written(asking, taskgen):
     assert not (folder / "recordings").exists()
 
 
+def test_an_answer_that_is_no_http_fails_its_case_and_is_told(asking, taskgen):
+    folder, _url = asking
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def babble() -> None:
+            connection, _address = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"garbage\r\n\r\n")
+
+        threading.Thread(target=babble, daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        said = taskgen("record", "ask_001", "--upstream", url, cwd=folder)
+    assert said.code == 1
+    assert f"FAIL ask_001: {url} answered what is no HTTP: garbage" in said.out
+    assert "1 failed" in said.err
+    assert not (folder / "recordings").exists()
+
+
 def test_a_port_that_is_taken_is_told(asking, taskgen):
     folder, url = asking
     with socket.create_server(("127.0.0.1", int(url.rpartition(":")[2]))):

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from taskgen.lint.reading import Part, Reading
 
 MOST: Final = 3
-_ID: Final = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)*_\d{2,}(?:_[a-z0-9]+)*\b|\bTC-\d+\b")
+_ID: Final = re.compile(r"\b[a-z][a-z0-9]{0,30}(?:_[a-z0-9]{1,30}){0,8}_\d{2,9}(?:_[a-z0-9]{1,30}){0,8}\b|\bTC-\d+\b")
+_RANGE: Final = re.compile(
+    r"_\d{2,9}\b`? ?(?:through|to|-|\u2013|\.\.+) ?`?[a-z_]*\d{2,9}\b"
+)  # whose middle is not counted
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
@@ -24,7 +27,8 @@ def _find(reading: Reading) -> Iterator[Hit]:
     for part in reading.parts:
         named = _named(reading, part)
         if len(named) >= MOST:
-            message = f"the task bundles {len(named)} cases: {named[0]}, {named[1]}, ..."
+            least = "at least " if any(_RANGE.search(one.text) for one in reading.sentences_in(part)) else ""
+            message = f"the task bundles {least}{len(named)} cases: {named[0]}, {named[1]}, ..."
             yield Hit(line=part.start, column=part.task.place.column, length=1, message=message)
 
 
