@@ -115,6 +115,10 @@ class Reading:
         at = bisect_right(self.records, sentence.line, key=lambda record: record[0]) - 1
         return at >= 0 and sentence.line < self.records[at][1]
 
+    def is_below(self, sentence: Sentence) -> bool:
+        """Whether it stands below all tasks, where people work and no executor reads."""
+        return bool(self.parts) and sentence.line >= self.parts[-1].end
+
     def fences_in(self, part: Part) -> Sequence[Fence]:
         """The fenced blocks of one task."""
         first = bisect_right(self.fences, part.start - 1, key=lambda fence: fence.start)

@@ -13,7 +13,6 @@ from taskgen.lint.words import matches
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Reading
 
 _STEMS: Final = (
@@ -50,13 +49,8 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    last = max((part.end for part in reading.parts), default=0)
-
-    def is_below(one: Sentence) -> bool:
-        return one.line >= last  # where people work, no executor reads it
-
     message = "`{}` is about the work; no test needs it".format
-    return matches(reading, _PATTERN, _STEMS, message, unless=is_below)
+    return matches(reading, _PATTERN, _STEMS, message, unless=reading.is_below)
 
 
 RULE: Final = Rule(

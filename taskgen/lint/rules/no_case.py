@@ -26,11 +26,11 @@ _IS_TEST: Final = re.compile(
 )
 _CASES: Final = re.compile(r"\btest cases?\b|\bcases? covered\b|\btest ids?\b", re.IGNORECASE)
 _TEST: Final = re.compile(
-    r"\btest_\w{3,}|\btest[A-Z]\w{3,}|\bcases?\b[^.]{0,200}?\b[\w+]{1,30}=[\w.]|\bgiven\b.{3,200}?\bwhen\b.{3,200}?\bthen\b",
-    re.DOTALL,
+    r"\btest_\w{3,}|(?-i:\btest[A-Z]\w{3,})|\bproperty \d+\b|\bcases?\b[^.]{0,200}?\b[\w+]{1,30}=[\w.]|\bgiven\b.{3,200}?\bwhen\b.{3,200}?\bthen\b",
+    re.DOTALL | re.IGNORECASE,
 )
 _FILE: Final = re.compile(
-    r"(?:\btests?|__tests__|\bspecs?)/[\w./-]{1,200}\.\w{1,5}\b|(?:[._-](?:test|spec)|\wTests?|\wSpec)\.(?:\w{2,5}|t\.sol)\b"
+    r"\btest-[\w-]{1,60}\.\w{2,5}\b|(?:\btests?|__tests__|\bspecs?)/[\w./-]{1,200}\.\w{1,5}\b|(?:[._-](?:test|spec)|\wTests?|\wSpec)\.(?:\w{2,5}|t\.sol)\b"
 )
 _EXPECTED: Final = re.compile(r"[\W_]*Expected(?: \w+)?[*_`]*: *[*_]* *\S", re.IGNORECASE)
 _INPUT: Final = re.compile(r"[\W_]*(?:Test|Input|Query|Request|Question|Prompt)[*_`]*: *[*_]* *\S", re.IGNORECASE)
@@ -91,8 +91,8 @@ RULE: Final = Rule(
     confidence=Confidence.HIGH,
     why="Without a case there is no input, no expectation and no end: whatever the executor does is done.",
     next_step="write one case for what the task is to show, and name its id in the task",
-    weight=25,
-    cap=25,
+    weight=28,
+    cap=28,
     bad=TASK + COMMAND + EXPECTATION + CODE,
     good=GOOD,
     find=_find,

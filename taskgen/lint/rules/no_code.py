@@ -39,7 +39,7 @@ _NO_CODE: Final = frozenset(
 _OVER: Final = frozenset({"done", "deferred", "cancelled"})
 _COMMANDS: Final = 2  # blocks of shell that are a task's code
 _RUN: Final = re.compile(
-    r"[\W_]*(?:run|execute|verify|check|re-?run|lint|type-?check|deploy|commit|merge|gate|test (?:on|with|in))\b|\[gate\]",
+    r"[\W_]*(?:run|execute|verify|remove|delete|drop|archive|rename|clean ?up|check|re-?run|lint|type-?check|deploy|commit|merge|gate|test (?:on|with|in))\b|\[gate\]",
     re.IGNORECASE,
 )
 _SHELLS: Final = frozenset({"sh", "bash", "shell", "zsh", "powershell", "console"})
@@ -75,7 +75,7 @@ RULE: Final = Rule(
     name="no-code",
     what="a task that shows no working code",
     severity=Severity.NOTE,
-    confidence=Confidence.HIGH,
+    confidence=Confidence.HINT,
     why="An executor that starts from nothing searches first, and what it finds is seldom what you use.",
     next_step="put code that works into the library, or into the task",
     weight=15,

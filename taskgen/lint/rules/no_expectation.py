@@ -27,6 +27,7 @@ _EXPECTED: Final = re.compile(
     r"^[\W_]*(?:Expected(?: \w+){0,3}[*_`]*:|(?:Success|Acceptance|Done when|Done wenn|Fertig wenn|Result)(?: criteri\w+)?[*_`]*:[*_]*\s*\S)",
     re.IGNORECASE,
 )
+_VERIFIES: Final = re.compile(r"\b(?:verify|ensure|confirm|notice|check)\b[^.]{0,100}\*\*[^*]+\*\*", re.IGNORECASE)
 _CRITERIA: Final = re.compile(
     r"\b(?:success|acceptance) criteri|\bexpected\b|\bdefinition of done\b|\bdone w(?:hen|enn)\b", re.IGNORECASE
 )
@@ -84,7 +85,7 @@ def _has_criteria(sentences: Sequence[Sentence]) -> bool:
 def _is_outcome(one: Sentence) -> bool:
     if _CONCRETE.search(one.words) and (_SAID.search(one.words) or "==" in one.text):
         return True
-    if _EXPECTED.match(one.words):
+    if _EXPECTED.match(one.words) or _VERIFIES.search(one.words):
         return True
     return any(sign in one.words for sign in _SIGNS) and bool(_OUTCOME.search(one.words))
 
@@ -96,8 +97,8 @@ RULE: Final = Rule(
     confidence=Confidence.MEDIUM,
     why="An executor that is not told the result compares its output with nothing.",
     next_step="write what the command prints, in full or with `...` for what varies",
-    weight=25,
-    cap=25,
+    weight=28,
+    cap=28,
     bad=TASK + CASE + COMMAND + CODE,
     good=GOOD,
     find=_find,

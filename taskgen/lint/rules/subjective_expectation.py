@@ -13,6 +13,7 @@ from taskgen.lint.words import has_measure, is_checkable, is_introduction, match
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Reading
 
 _STEMS: Final = (
@@ -45,12 +46,12 @@ _PATTERN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
+    def is_told(one: Sentence) -> bool:
+        said = is_checkable(one) or has_measure(one) or is_introduction(one)
+        return said or reports(one) or reading.is_below(one)
+
     return matches(
-        reading,
-        _PATTERN,
-        _STEMS,
-        lambda text: f"`{text}` is nothing that a command can show",
-        unless=lambda one: is_checkable(one) or has_measure(one) or is_introduction(one) or reports(one),
+        reading, _PATTERN, _STEMS, lambda text: f"`{text}` is nothing that a command can show", unless=is_told
     )
 
 

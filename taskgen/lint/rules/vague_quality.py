@@ -40,7 +40,7 @@ _STEMS: Final = (
     " way",
 )
 _PATTERN: Final = re.compile(
-    r"\b(?P<shown>properly|gracefully|robust(?:ly)?|intuitive(?:ly)?|production[- ](?:ready|grade|quality)|"
+    r"\b(?P<shown>properly(?! formatted (?:JSON|XML|YAML|CSV|HTML|Markdown)\b)|gracefully(?! with an? )|robust(?:ly)?|intuitive(?:ly)?|production[- ](?:ready|grade|quality)|"
     r"seamless(?:ly)?|elegant(?:ly)?|user[- ]friendly|best[- ]in[- ]class|world[- ]class|enterprise[- ]grade|"
     r"high[- ]quality|well[- ](?:designed|structured|written|architected)|efficient(?:ly)?|in a (?:clean|sensible|sane) way|"
     r"(?:clean|maintainable|readable|scalable|flexible|extensible) (?:code|architecture|design|solution|implementation|manner|way))\b",
