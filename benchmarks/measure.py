@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Took = tuple[float, float]
-"""Seconds, and MiB at the peak (0 where it was no process of its own)."""
+"""Seconds, and MiB at the peak (0 where that can't be told)."""
 
 
 @dataclass(slots=True)
@@ -73,7 +74,9 @@ def process(command: Sequence[str], cwd: Path, *, also: tuple[int, ...] = ()) ->
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode not in {0, *also}:
         sys.exit(f"{' '.join(command)}: exit {child.returncode}\n{said.decode(errors='replace')[-2000:]}")
-    return took, used.ru_maxrss / 1024
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = used.ru_maxrss if used.ru_maxrss > own else 0  # a child's peak begins with its parent's
+    return took, peak / 1024
 
 
 def interleaved(title: str, jobs: dict[str, Callable[[], Took]], rounds: int) -> Table:
