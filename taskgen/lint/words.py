@@ -27,7 +27,8 @@ _NUMBER: Final = re.compile(
 )
 _ERRAND: Final = re.compile(
     r"\b(?:readme|changelog|docs?|documentation|release notes|decision records?|ADR)\b|\[manual\]|"
-    r"\b(?:open|create|merge) (?:a |the )?(?:pr|pull request)\b|^[\W_]*(?:\d[\d.]*\s+)?(?:commit|push|merge)\b",
+    r"\b(?:open|create|merge) (?:a |the )?(?:pr|pull request)\b|\bsubmit\b|"
+    r"^[\W_]*(?:\d[\d.]*\s+)?(?:commit|push|merge)\b",
     re.IGNORECASE,
 )
 CLICKS: Final = 3  # steps that need a mouse

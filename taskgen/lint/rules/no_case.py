@@ -24,13 +24,14 @@ _IS_TEST: Final = re.compile(
     r"[\W_]*(?:unit |integration )?tests?:? (?!(?:coverage|suite|plan|infrastructure|framework|set-?up|data|environment|strategy|edge|all|every)\b)",
     re.IGNORECASE,
 )
+_GATE: Final = re.compile(r"[<>\u2264\u2265]=? ?\d+ ?%")  # coverage and the like has a measure, and no case
 _CASES: Final = re.compile(r"\btest cases?\b|\bcases? covered\b|\btest ids?\b", re.IGNORECASE)
 _TEST: Final = re.compile(
     r"\btest_\w{3,}|(?-i:\btest[A-Z]\w{3,})|\bproperty \d+\b|\bcases?\b[^.]{0,200}?\b[\w+]{1,30}=[\w.]|\bgiven\b.{3,200}?\bwhen\b.{3,200}?\bthen\b",
     re.DOTALL | re.IGNORECASE,
 )
 _FILE: Final = re.compile(
-    r"\btest-[\w-]{1,60}\.\w{2,5}\b|(?:\btests?|__tests__|\bspecs?)/[\w./-]{1,200}\.\w{1,5}\b|(?:[._-](?:test|spec)|\wTests?|\wSpec)\.(?:\w{2,5}|t\.sol)\b"
+    r"\b\w{0,40}cases?\.(?:json|jsonl|ya?ml|csv)\b|\btest-[\w-]{1,60}\.\w{2,5}\b|(?:\btests?|__tests__|\bspecs?)/[\w./-]{1,200}\.\w{1,5}\b|(?:[._-](?:test|spec)|\wTests?|\wSpec)\.(?:\w{2,5}|t\.sol)\b"
 )
 _EXPECTED: Final = re.compile(r"[\W_]*Expected(?: \w+)?[*_`]*: *[*_]* *\S", re.IGNORECASE)
 _INPUT: Final = re.compile(r"[\W_]*(?:Test|Input|Query|Request|Question|Prompt)[*_`]*: *[*_]* *\S", re.IGNORECASE)
@@ -55,7 +56,8 @@ def _has_case(reading: Reading, part: Part) -> bool:
     """Whether it names a case of the cases file; where there is none, whether it names or shows anything like one."""
     if reading.facts.cases is not None:
         return bool(reading.facts.cases.get(part.position))
-    if part.task.pins or _IS_TEST.match(part.task.title) or is_errand(part.task.title):
+    title = part.task.title
+    if part.task.pins or _IS_TEST.match(title) or is_errand(title) or _GATE.search(title):
         return True
     sentences = reading.sentences_in(part)
     tests = (fence for fence in reading.fences_in(part) if _TESTS.search(fence.content))

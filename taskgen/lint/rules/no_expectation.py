@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SAID: Final = re.compile(
     r"\b(?:expect(?:ed|s)?|returns?|prints?|outputs?|exits?|equals?|responds?|raises?|throws?|results? in|contains?|shows?|"
     r"status|asserts?|should (?:be|return|print|have|equal|contain|show|fail|pass)|must (?:be|return|print|have|equal|contain|fail|pass)|"
-    r"pass(?:es|ed)|fails with|error message|then|within|at least|at most|no more than|exactly|green|red)\b|[=\u2192]>|->|==|[<>\u2264\u2265]=?\s?\d|\b\d+\s?%",
+    r"pass(?:es|ed|ing)|fails with|error message|then|within|at least|at most|no more than|exactly|green|red)\b|[=\u2192]>|->|==|[<>\u2264\u2265]=?\s?\d|\b\d+\s?%",
     re.IGNORECASE,
 )
 _CONCRETE: Final = re.compile(r"\d|\u00a4|[\"\u201c\u201d]")
@@ -28,6 +28,10 @@ _EXPECTED: Final = re.compile(
     re.IGNORECASE,
 )
 _VERIFIES: Final = re.compile(r"\b(?:verify|ensure|confirm|notice|check)\b[^.]{0,100}\*\*[^*]+\*\*", re.IGNORECASE)
+_VALUES: Final = re.compile(r"\b\w{1,40}=-?\d[\d.]{0,20},? .{0,60}?\b\w{1,40}=-?\d")  # golden cases with their values
+_LISTED: Final = re.compile(r"^[\W_]*verification\b", re.IGNORECASE)
+_MOOD: Final = re.compile(r"\b(?:works?|working|correct\w*|proper\w*|success\w*|parsed|properly)\b", re.IGNORECASE)
+_OUTCOMES: Final = 2  # that a list of what to verify must hold
 _CRITERIA: Final = re.compile(
     r"\b(?:success|acceptance) criteri|\bexpected\b|\bdefinition of done\b|\bdone w(?:hen|enn)\b", re.IGNORECASE
 )
@@ -73,11 +77,15 @@ def _says(reading: Reading, part: Part) -> bool:
 
 def _has_criteria(sentences: Sequence[Sentence]) -> bool:
     """Whether something concrete stands under a heading or label that says it is a criterion."""
-    is_below = False
+    is_criterion = is_listed = False
+    outcomes = 0
     for one in sentences:
         if one.is_heading:
-            is_below = bool(_CRITERIA.search(one.words))
-        elif is_below and _CONCRETE.search(one.words):
+            is_criterion = bool(_CRITERIA.search(one.words))
+            is_listed, outcomes = bool(_LISTED.match(one.words)), 0
+            continue
+        outcomes += is_listed and not _MOOD.search(one.words)
+        if (is_criterion and _CONCRETE.search(one.words)) or outcomes >= _OUTCOMES:
             return True
     return False
 
@@ -85,7 +93,7 @@ def _has_criteria(sentences: Sequence[Sentence]) -> bool:
 def _is_outcome(one: Sentence) -> bool:
     if _CONCRETE.search(one.words) and (_SAID.search(one.words) or "==" in one.text):
         return True
-    if _EXPECTED.match(one.words) or _VERIFIES.search(one.words):
+    if _EXPECTED.match(one.words) or _VERIFIES.search(one.words) or _VALUES.search(one.text):
         return True
     return any(sign in one.words for sign in _SIGNS) and bool(_OUTCOME.search(one.words))
 
