@@ -136,6 +136,7 @@ def test_a_stand_in_that_is_called_working_is_told(said, told):
         ("**Expected**: a short explanation", "no-expectation"),
         ("```json\n{}\n```\n\nThat is the response.", "no-expectation"),
         ("Write it in `src/__tests__/count.test.ts`.", "no-case"),
+        ("```sh\ngrep -q 3 out.txt\n```", "no-expectation"),
         ("```js\nunique('ab') // -> true\n```", "no-case"),
         ("**Test Cases Covered**:\n\n- max_mcp_001_file_operations", "no-case"),
         ("```bash\n#!/bin/sh\necho 3\n```", "no-code"),
@@ -372,6 +373,14 @@ UNITS = [
     "(a, ",
     "1.",
 ]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("Update the README", False), ("Phase 6: Documentation", False), ("Implement the docs search endpoint", True)],
+)
+def test_a_task_that_is_about_text_alone_needs_no_case(title, told):
+    assert ("no-case" in rules_in(f"# Counting\n\n## Task 1: {title}\n\nKeep it short.\n")) == told
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -26,8 +26,9 @@ _NUMBER: Final = re.compile(
     r"(?<![\w.#])[<>\u2264\u2265~]?\s?\d+(?:[.,]\d+)?\s?(?:%|ms|s\b|sec|seconds?|minutes?|MB|KB|GB|MiB|KiB|px|rows?|items?|tests?|files?|lines?|requests?|x\b)"
 )
 _ERRAND: Final = re.compile(
-    r"\b(?:readme|changelog|docs?|documentation|release notes|decision records?|ADR)\b|\[manual\]|"
-    r"\b(?:open|create|merge) (?:a |the )?(?:pr|pull request)\b|\bsubmit\b|"
+    r"^[\W_]*(?:\w+ \d[\d.]*: )?(?:(?:write|update|save|draft|document|add|create|extend|finali[sz]e|improve)\b.*\b)?"
+    r"(?:readme|changelog|docs?|documentation|release notes|decision records?|ADR)\b|^[\W_]*document\b|\[manual\]|"
+    r"\b(?:open|create|merge) (?:a |the )?(?:pr|pull request)\b|\band submit$|"
     r"^[\W_]*(?:\d[\d.]*\s+)?(?:commit|push|merge)\b",
     re.IGNORECASE,
 )

@@ -156,8 +156,9 @@ def _ports(project: Project) -> dict[str, str]:
     config = project.config
     urls = [*(service.url for service in config.services), *config.needs]
     urls += [model.base_url for model in config.models.values() if model.base_url]
+    said_by = workspace.find_config(project.list_file.resolve().parent)
     found = (LOOPBACK.search(url) for url in urls)
-    return {one["port"]: workspace.CONFIG for one in found if one}
+    return {one["port"]: said_by.path.name for one in found if one and said_by}
 
 
 def _cases(project: Project) -> tuple[Case, ...] | None:

@@ -30,13 +30,14 @@ _EXPECTED: Final = re.compile(
 _VERIFIES: Final = re.compile(r"\b(?:verify|ensure|confirm|notice|check)\b[^.]{0,100}\*\*[^*]+\*\*", re.IGNORECASE)
 _VALUES: Final = re.compile(r"\b\w{1,40}=-?\d[\d.]{0,20},? .{0,60}?\b\w{1,40}=-?\d")  # golden cases with their values
 _LISTED: Final = re.compile(r"^[\W_]*verification\b", re.IGNORECASE)
-_MOOD: Final = re.compile(r"\b(?:works?|working|correct\w*|proper\w*|success\w*|parsed|properly)\b", re.IGNORECASE)
+_MOOD: Final = re.compile(r"\b(?:works?|working|correct\w*|proper\w*|success\w*|parsed)\b", re.IGNORECASE)
 _OUTCOMES: Final = 2  # that a list of what to verify must hold
 _CRITERIA: Final = re.compile(
     r"\b(?:success|acceptance) criteri|\bexpected\b|\bdefinition of done\b|\bdone w(?:hen|enn)\b", re.IGNORECASE
 )
 _ASSERTS: Final = re.compile(
-    r"\bassert\b|\bexpect\(|\.should|assertEqual|toBe|toEqual|assert_eq|t\.(?:Error|Fatal)|#expect|XCTAssert|=> |Expected|\\bgrep -q|\\btest -[efds]\\b|\\bcmp "
+    r"\bassert\b|\bexpect\(|\.should|assertEqual|toBe|toEqual|assert_eq|t\.(?:Error|Fatal)|#expect|XCTAssert|=> |Expected|"
+    r"\bgrep -q|\btest -[efds]\b|\bcmp "
 )
 _OUTPUTS: Final = frozenset({"json", "text", "output", "console", "txt"})
 _OUTPUT: Final = re.compile(r"\b(?:response|returns?|expect\w*|outputs?|results?|prints?)\b", re.IGNORECASE)
