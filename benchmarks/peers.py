@@ -58,7 +58,7 @@ def copier_copy(binary: str, template: Path, target: Path) -> Took:
     return process([binary, "copy", "--defaults", "--quiet", str(template), str(target)], template.parent)
 
 
-def hook_repository(folder: Path, git: tuple[str, ...] = ("git",)) -> Path:
+def hook_repository(folder: Path) -> Path:
     """A repository whose one hook for pre-commit does nothing."""
     emptied(folder)
     hook = (
@@ -66,5 +66,5 @@ def hook_repository(folder: Path, git: tuple[str, ...] = ("git",)) -> Path:
     )
     (folder / ".pre-commit-config.yaml").write_text(f"repos:\n- repo: local\n  hooks:\n{hook}", encoding="utf-8")
     for words in (("init", "-q"), ("add", "-A")):
-        subprocess.run([*git, *words], cwd=folder, check=True)
+        subprocess.run(["git", *words], cwd=folder, check=True)
     return folder

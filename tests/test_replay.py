@@ -496,20 +496,28 @@ def test_check_tells_recordings_that_are_not_true_any_more(sample, taskgen):
     assert "warning: no case has the id 'gone' any more [orphan-recording]" in said.err
 
 
+SILENT = "def ask(given):\n    return {'content': 'you said hello'}\n"
+
+
+def write_snippet(folder: Path, file: str, url: str, code: str) -> None:
+    """A library with one snippet, whose code asks a server."""
+    indented = "".join(f"      {line}\n" if line else "\n" for line in code.splitlines())
+    (folder / "library").mkdir(exist_ok=True)
+    (folder / "library" / "ask.yaml").write_text(
+        f"snippets:\n  - id: ask\n    when: {{id: ask_001}}\n    language: python\n    file: {file}\n"
+        f'    needs: ["{url}"]\n    code: |\n{indented}',
+        encoding="utf-8",
+    )
+
+
 @pytest.mark.sandbox
 def test_a_proof_runs_beside_the_replay_and_refuses_code_that_does_not_ask(asking, upstream, taskgen):
     folder, url = asking
     code = (folder / "app" / "ask.py").read_text(encoding="utf-8")
     assert taskgen("record", "ask_001", "--upstream", upstream, cwd=folder).code == 0
     shutil.rmtree(folder / "app")
-    (folder / "library").mkdir()
-    for body, proven in ((code, True), ("def ask(given):\n    return {'content': 'you said hello'}\n", False)):
-        indented = "".join(f"      {line}\n" if line else "\n" for line in body.splitlines())
-        (folder / "library" / "ask.yaml").write_text(
-            "snippets:\n  - id: ask\n    when: {id: ask_001}\n    language: python\n    file: app/ask.py\n"
-            f'    needs: ["{url}"]\n    code: |\n{indented}',
-            encoding="utf-8",
-        )
+    for body, proven in ((code, True), (SILENT, False)):
+        write_snippet(folder, "app/ask.py", url, body)
         (folder / "taskgen.toml").write_text(
             f'target = "python:app.ask:ask"\nservices = [{{command = "replay", url = "{url}"}}]\n', encoding="utf-8"
         )
@@ -529,14 +537,8 @@ def test_a_command_of_the_project_s_own_must_ask_the_replay_too(proven, asking, 
     code = (folder / "app" / "ask.py").read_text(encoding="utf-8")
     assert taskgen("record", "ask_001", "--upstream", upstream, cwd=folder).code == 0
     shutil.rmtree(folder / "app")
-    body = code if proven else "def ask(given):\n    return {'content': 'you said hello'}\n"
-    indented = "".join(f"      {line}\n" if line else "\n" for line in body.splitlines())
-    (folder / "library").mkdir()
-    (folder / "library" / "ask.yaml").write_text(
-        "snippets:\n  - id: ask\n    when: {id: ask_001}\n    language: python\n    file: ask.py\n"
-        f'    needs: ["{url}"]\n    code: |\n{indented}',
-        encoding="utf-8",
-    )
+    body = code if proven else SILENT
+    write_snippet(folder, "ask.py", url, body)
     (folder / "try.py").write_text(
         "import ask, json\n"
         'given = json.load(open("test_prompts.json"))[0]["input"]\nprint(json.dumps(ask.ask(given)))\n',

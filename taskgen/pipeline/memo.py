@@ -1,7 +1,8 @@
-"""What `check` said last time, for as long as no file that it looked at has changed; a mere cache.
+"""What `check`, or a `render` with nothing to do, said last time, while no file that it looked at has changed.
 
-Deleting it costs time, never correctness. A file counts as unchanged by its size, its times and its number, and only
-if it was last written clearly before it was looked at: two writes within one tick of a clock can't be told apart.
+A mere cache: deleting it costs time, never correctness. A file counts as unchanged by its size, its times and its
+number, and only if it was last written clearly before it was looked at: two writes within one tick of a clock can't be
+told apart.
 """
 
 from __future__ import annotations

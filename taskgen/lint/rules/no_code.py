@@ -11,46 +11,32 @@ from taskgen.lint.rule import Confidence, Hit, Rule
 from taskgen.lint.words import is_errand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from taskgen.lint.reading import Reading
     from taskgen.markdown import Fence
 
-_NO_CODE: Final = frozenset(
-    {
-        "",
-        "text",
-        "txt",
-        "sh",
-        "bash",
-        "shell",
-        "console",
-        "output",
-        "markdown",
-        "md",
-        "mermaid",
-        "diff",
-        "zsh",
-        "plaintext",
-    }
-)
-
-
+_SHELLS: Final = frozenset({"sh", "bash", "shell", "zsh", "console"})
+_NO_CODE: Final = _SHELLS | {"", "text", "txt", "plaintext", "output", "markdown", "md", "mermaid", "diff"}
 _OVER: Final = frozenset({"done", "deferred", "cancelled"})
 _COMMANDS: Final = 2  # blocks of shell that are a task's code
 _RUN: Final = re.compile(
     r"[\W_]*(?:run|execute|verify|remove|delete|drop|archive|rename|clean ?up|check|re-?run|lint|type-?check|deploy|commit|merge|gate|test (?:on|with|in))\b|\[gate\]",
     re.IGNORECASE,
 )
-_SHELLS: Final = frozenset({"sh", "bash", "shell", "zsh", "powershell", "console"})
 _LONG: Final = 8  # lines of shell that are a program, no command
 
 
+def _shows_code(fences: Sequence[Fence]) -> bool:
+    """Whether code stands in a block, a program of shell and a few commands included."""
+    shells = [fence for fence in fences if fence.language.lower() in _SHELLS]
+    return len(shells) >= _COMMANDS or any(map(_is_code, fences))
+
+
 def _is_code(fence: Fence) -> bool:
-    if fence.language.lower() not in _NO_CODE:
-        return True
-    is_shell = fence.language.lower() in {*_SHELLS, ""}
-    return is_shell and (fence.content.startswith("#!") or fence.content.count("\n") >= _LONG)
+    language = fence.language.lower()
+    is_program = fence.content.startswith("#!") or fence.content.count("\n") >= _LONG
+    return language not in _NO_CODE or (language in {*_SHELLS, ""} and is_program)
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
@@ -59,8 +45,7 @@ def _find(reading: Reading) -> Iterator[Hit]:
     for part in reading.parts:
         if part.task.status in _OVER or is_errand(part.task.title) or _RUN.match(part.task.title):
             continue
-        fences = reading.fences_in(part)
-        if any(_is_code(fence) for fence in fences) or sum(fence.language in _SHELLS for fence in fences) >= _COMMANDS:
+        if _shows_code(reading.fences_in(part)):
             continue
         cases = (reading.facts.cases or {}).get(part.position, ())
         covered = next((reading.facts.help[case] for case in cases if case in reading.facts.help), "")

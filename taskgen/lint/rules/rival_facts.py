@@ -55,7 +55,7 @@ def _find(reading: Reading) -> Iterator[Hit]:
 
 def _port_of_project(reading: Reading) -> Iterator[Hit]:
     """The one port of this machine that the list asks, where the settings have one, and another."""
-    named = [(line, found) for line, found in _located(reading, LOOPBACK)]
+    named = list(_located(reading, LOOPBACK))
     ports = {found["port"] for _line, found in named}
     known = reading.facts.ports
     if len(ports) == 1 and len(known) == 1 and not ports & known.keys():
@@ -84,15 +84,16 @@ def _paths(reading: Reading) -> Iterator[Hit]:
                 first.setdefault(found["path"], sentence.at(found.start("path")))
     named = _ends(first)
     for path, (line, column) in first.items():
-        whole = _only(ends.get(path)) if path not in (files or ()) else ""
-        if whole:
-            message = f"the workspace has `{path}` as `{whole}`"
+        if files is not None and path in files:
+            continue
+        on_disk, in_list = _only(ends.get(path)), _only(named.get(path))
+        if on_disk:
+            message = f"the workspace has `{path}` as `{on_disk}`"
+        elif in_list and reading.part_at(first[in_list][0]) is reading.part_at(line):
+            message = f"`{path}` here is `{in_list}` in line {first[in_list][0]}"
         else:
-            whole = _only(named.get(path)) if path not in (files or ()) else ""
-            whole = whole if whole and reading.part_at(first[whole][0]) is reading.part_at(line) else ""
-            message = f"`{path}` here is `{whole}` in line {first[whole][0]}" if whole else ""
-        if message:
-            yield Hit(line=line, column=column, length=len(path), message=message)
+            continue
+        yield Hit(line=line, column=column, length=len(path), message=message)
 
 
 def _ends(paths: Collection[str]) -> dict[str, list[str]]:
