@@ -42,8 +42,8 @@ class Task:
     """An item of the conceptual list.
 
     Attributes:
-        label: what people call it, without the word Task: "1", "4.2", "T001", "102a". Unlabelled items get their
-            ordinal in the list.
+        label: what people call it, without the word Task: "1", "4.2", "T001", "102a". An unlabelled item
+            counts on, or has its place in the list; where another task has that label, a letter: "4a".
         title: one line, inline Markdown as written, without label and status mark.
         body: everything below the title that belongs to the task, verbatim.
         status: "open", "done", "in progress", "blocked", ...; None where the list says nothing.

@@ -1,4 +1,4 @@
-"""Each list in tests/data/tasklists is read as its .expected.json says."""
+"""Each list in tests/data/tasklists is read as its .expected.json says, and .said.txt where what is said counts."""
 
 import json
 import os
@@ -57,3 +57,13 @@ def test_there_are_lists_in_which_nothing_is_a_task():
     for path in nothing:
         expected = json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
         assert expected["findings"][-1].startswith("error: no-tasks")
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.said.txt")), ids=lambda path: path.name.split(".")[0])
+def test_what_is_said_of_a_list(path):
+    with path.with_name(path.name.replace(".said.txt", ".md")).open(encoding="utf-8", newline="") as file:
+        _, findings = read("tasks.md", file.read())
+    said = "".join(f"{one.place} {one.severity} {one.rule}: {one.message}\n  {one.next_step}\n" for one in findings)
+    if os.environ.get("REFRESH_GOLDENS"):
+        path.write_text(said, encoding="utf-8")
+    assert said == path.read_text(encoding="utf-8")

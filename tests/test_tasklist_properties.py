@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from taskgen.markdown import lines_of, parse
 from taskgen.read.dialects import DIALECTS, LEVELS
+from taskgen.read.labelling import new_labels
 from taskgen.read.tasklist import read
 
 WORDS = ["Task 1: read", "Task 1.1: x", "T001 [P]", "1. one", "2.1 two", "case_001", "**Key**: value | **B**: c", "x"]
@@ -48,6 +49,25 @@ def test_any_text_is_read_and_zero_tasks_is_never_silent(text):
     else:
         assert listed.tasks
         assert [trial.dialect for trial in listed.trials if trial.chosen] == [listed.dialect]
+
+
+@given(text=LISTS)
+@settings(max_examples=250, deadline=None)
+def test_no_two_tasks_have_one_label_without_a_word(text):
+    listed, findings = read("tasks.md", text)
+    labels = [task.label for task in listed.tasks] if listed else []
+    assert all(labels)
+    assert (len(set(labels)) < len(labels)) == any(finding.rule == "repeated-label" for finding in findings)
+
+
+@given(own=st.lists(st.sampled_from(["", "", "", "0", "1", "2", "9", "T2", "1a", "x", "99999999999"])))
+@settings(max_examples=250, deadline=None)
+def test_a_made_label_is_no_other_tasks(own):
+    made = new_labels(own)
+    assert [new for new, stated in zip(made, own, strict=True) if stated] == [stated for stated in own if stated]
+    fresh = [new for new, stated in zip(made, own, strict=True) if not stated]
+    assert len(set(fresh)) == len(fresh)
+    assert not set(fresh) & set(own)
 
 
 @given(text=LISTS)

@@ -27,6 +27,7 @@ from taskgen.read.dialects.source import Source, plain
 from taskgen.read.dialects.status import status_word
 from taskgen.read.dialects.task_master_json import read_json
 from taskgen.read.dialects.unread import unread_forms
+from taskgen.read.labelling import labelled, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +78,7 @@ def _read_markdown(path: str, text: str, level: str | None, blocks: Blocks) -> t
         return None, [*findings, no_tasks(source, level, unread)]
     pins, more = pins_of(source)
     by_task, outside = assign(pins, found)
-    tasks = tuple(_task(source, index, one, by_task.get(index, ())) for index, one in enumerate(found))
+    tasks = labelled([_task(source, one, by_task.get(index, ())) for index, one in enumerate(found)])
     listed = TaskList(
         path=path, title=_title(source), tasks=tasks, dialect=chosen.name, unit=chosen.unit, trials=trials
     )
@@ -86,6 +87,7 @@ def _read_markdown(path: str, text: str, level: str | None, blocks: Blocks) -> t
         *findings,
         *more,
         *outside,
+        *repeated(tasks),
         *passed_over(source, trials),
         *left_out(source, found),
         *rows_left_out(rows, source),
@@ -104,13 +106,14 @@ def _quoted(blocks: Blocks) -> frozenset[int]:
 # --- Tasks -----------------------------------------------------------------------------------------------------------
 
 
-def _task(source: Source, index: int, found: Found, pins: Sequence[Pin]) -> Task:
+def _task(source: Source, found: Found, pins: Sequence[Pin]) -> Task:
+    """A task; its label is empty where the list gives none."""
     body, body_place = _body(source, found)
     details = details_of(found.title, _said_lines(source, found))
     metadata = (*found.metadata, *details.metadata)
     named = {key.lower(): value for key, value in reversed(metadata)}
     return Task(
-        label=found.label or named.get("id", "").strip("`") or str(index + 1),
+        label=found.label or named.get("id", "").strip("`"),
         title=found.title,
         body=body,
         place=source.place(found.line),

@@ -35,5 +35,5 @@ def _is_announced(source: Source, item: Item) -> bool:
 
 def _found(source: Source, item: Item) -> Found:
     inner = source.items_in(item.block.start + 1, item.block.end)
-    steps = (step_of(source, step) for step in inner if step.above is item)
+    steps = (step_of(source, step) for step in inner if step.above and step.above.index == item.index)
     return found_item(source, item, item.block.end, steps, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location
@@ -45,7 +45,8 @@ class Item:
         mark: the character in its box; None where it has no box.
         meaning: the status that the list's legend gives to that mark, if any.
         optional: whether the box has a star (`- [ ]*`).
-        number: what an ordered item's marker says ("3"), else empty.
+        number: what an ordered item's marker says ("3"), else empty; where a list says the same in all of its markers
+            (1. 1. 1.), Markdown counts on, and so does this.
         above: the item that it is nested in.
     """
 
@@ -210,12 +211,27 @@ def _headings_above(headings: tuple[Block, ...]) -> dict[int, Block]:
 
 def _items(source: Source) -> tuple[Item, ...]:
     found: dict[int, Item] = {}
-    legend = _legend(source)
+    legend, counted_on = _legend(source), _counted_on(source)
     for index, block in source.visible:
         if block.kind == "item":
-            found[index] = _item(source, index, block, found, legend)
+            item = _item(source, index, block, found, legend)
+            found[index] = replace(item, number=counted_on[index]) if index in counted_on else item
     boxed_lists = {item.block.parent for item in found.values() if item.mark in _CLEAR_MARKS}
     return tuple(_without_doubtful_box(item, boxed_lists) for item in found.values())
+
+
+def _counted_on(source: Source) -> dict[int, str]:
+    """The numbers of the items of lists whose markers all say the same, by the items' indexes."""
+    lists: dict[int | None, list[int]] = {}
+    for index, block in source.visible:
+        if block.kind == "item" and block.marker[:1].isdigit():
+            lists.setdefault(block.parent, []).append(index)
+    numbers: dict[int, str] = {}
+    for indexes in lists.values():
+        stated = {int(source.blocks[index].marker[:-1]) for index in indexes}
+        if len(stated) == 1:
+            numbers.update((index, str(number)) for number, index in enumerate(indexes, stated.pop()))
+    return numbers
 
 
 def _legend(source: Source) -> dict[str, str]:

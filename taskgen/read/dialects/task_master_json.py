@@ -10,6 +10,7 @@ from taskgen.markdown import lines_of
 from taskgen.model import SubStep, Task, TaskList, Trial
 from taskgen.read.dialects.status import DONE, status_word
 from taskgen.read.json_text import load
+from taskgen.read.labelling import labelled, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +35,13 @@ def read_json(path: str, text: str) -> tuple[TaskList | None, list[Finding]] | N
         return _broken(path) if path.lower().endswith(".json") else None
     documents, findings = load(path, text)
     lines = lines_of(text)
-    tasks = tuple(
-        task
-        for document in documents
-        for where, group in _arrays(document.data)
-        for task in _tasks(document, lines, where, group)
+    tasks = labelled(
+        [
+            task
+            for document in documents
+            for where, group in _arrays(document.data)
+            for task in _tasks(document, lines, where, group)
+        ]
     )
     if not tasks:
         return None, [
@@ -46,7 +49,8 @@ def read_json(path: str, text: str) -> tuple[TaskList | None, list[Finding]] | N
             error("no-tasks", Location(path), "this is JSON, and no array of tasks is in it", _NEXT),
         ]
     trial = Trial(dialect=NAME, found=len(tasks), chosen=True, reason="the file is JSON")
-    return TaskList(path=path, title=None, tasks=tasks, dialect=NAME, unit=UNIT, trials=(trial,)), findings
+    listed = TaskList(path=path, title=None, tasks=tasks, dialect=NAME, unit=UNIT, trials=(trial,))
+    return listed, [*findings, *repeated(tasks)]
 
 
 def _broken(path: str) -> tuple[None, list[Finding]]:
@@ -76,7 +80,7 @@ def _tasks(document: Document, lines: Lines, where: Path, group: str | None) -> 
 def _task(document: Document, lines: Lines, where: Path, entry: dict[str, Any], group: str | None) -> Task:
     place = document.locate(where)
     return Task(
-        label=str(entry.get("id", int(where[-1]) + 1)),
+        label=_label(entry.get("id")),
         title=" ".join(str(entry.get("title", entry.get("name"))).split()),
         body=_written(lines, place),
         place=place,
@@ -87,6 +91,11 @@ def _task(document: Document, lines: Lines, where: Path, entry: dict[str, Any], 
         depends=tuple(str(label) for label in entry.get("dependencies") or () if isinstance(label, str | int)),
         steps=_steps(document, where, entry),
     )
+
+
+def _label(said: Any) -> str:  # noqa: ANN401 - any JSON
+    """An entry's id; empty where that is no text and no number."""
+    return str(said).strip() if isinstance(said, str | int | float) and not isinstance(said, bool) else ""
 
 
 def _written(lines: Lines, place: Location) -> str:
