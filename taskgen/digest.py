@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
 
 SHORT = 8
+_as_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def of_text(text: str) -> str:
@@ -19,4 +20,4 @@ def of_text(text: str) -> str:
 
 def of_data(data: Json) -> str:
     """The digest of JSON-like data, whatever the order of its members."""
-    return of_text(json.dumps(data, sort_keys=True, separators=(",", ":")))
+    return of_text(_as_json(data))

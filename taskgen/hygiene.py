@@ -212,6 +212,9 @@ _SHAPES = (
 )
 
 
+_HINTS = tuple(dict.fromkeys(hint for shape in _SHAPES for hint in shape.hints))
+
+
 @functools.cache
 def _pattern(shape: _Shape) -> re.Pattern[str]:
     return re.compile(shape.pattern)  # only those that a hint asks for
@@ -238,6 +241,8 @@ def secrets(text: str, path: str) -> list[Finding]:
 
 
 def _secrets(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    if not any(map(text.__contains__, _HINTS)):
+        return
     for shape in _SHAPES:
         if not any(hint in text for hint in shape.hints):
             continue
@@ -312,6 +317,8 @@ def _report(
         count[kind] = count.get(kind, 0) + 1
         if count[kind] <= MOST:
             kept.append((kind, match))
+    if not kept:
+        return []
     left = {kind: number - MOST for kind, number in count.items() if number > MOST}
     findings: list[Finding] = []
     for kind, match in reversed(kept):

@@ -27,6 +27,7 @@ _DIGEST = re.compile(r"^(<!-- taskgen [^\n]*\btext=)([0-9a-f]{8})(?= -->)", re.M
 _SEALED = re.compile(r" text=[0-9a-f]{8} -->")
 _BARE = re.compile(r"[A-Za-z0-9_./:][A-Za-z0-9_./:-]*")
 _escape = escaper({}, spell_utf_16)
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 _BLANK = "0" * digest.SHORT
 
 
@@ -43,7 +44,7 @@ def _word(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """A JSON string in which nothing can end the comment."""
-    quoted = _escape(json.dumps(text, ensure_ascii=False))
+    quoted = _escape(_as_json(text))
     return quoted.replace("--", "-\\u002d").replace(">", "\\u003e")
 
 
@@ -107,7 +108,7 @@ def without_blocks(data: bytes) -> bytes:
 
 def has_end(text: str) -> bool:
     """Whether an end marker stands on a line of the text."""
-    return _END_LINE.search(text) is not None
+    return END_MARKER in text and _END_LINE.search(text) is not None
 
 
 def unsealed(text: str) -> str:
@@ -124,7 +125,7 @@ def has_comment(text: str) -> bool:
 
 def split_tail(text: str) -> tuple[str, str]:
     """The generated part, end marker's line included, and the user's part below it."""
-    marker = _END_LINE.search(text)
+    marker = _END_LINE.search(text) if END_MARKER in text else None  # a pattern for lines is tried at every character
     return (text, "") if marker is None else (text[: marker.end()], text[marker.end() :])
 
 

@@ -75,12 +75,12 @@ def write_all(writes: Sequence[Write]) -> None:
     Raises:
         MachineError: the disk refuses; what was prepared is taken away again.
     """
-    prepared: list[tuple[Path, Path]] = []
+    prepared: list[tuple[str, str]] = []
     done = 0
     try:
         _prepare(writes, prepared)
         for temporary, path in prepared:
-            temporary.replace(_behind_links(path))
+            os.replace(temporary, _behind_links(path))  # noqa: PTH105 - a path object for each costs as much again
             done += 1
     except OSError as wrong:
         at = writes[done if len(prepared) == len(writes) else max(len(prepared) - 1, 0)].path
@@ -89,21 +89,23 @@ def write_all(writes: Sequence[Write]) -> None:
         _discard(temporary for temporary, _path in prepared[done:])
 
 
-def _prepare(writes: Sequence[Write], prepared: list[tuple[Path, Path]]) -> None:
+def _prepare(writes: Sequence[Write], prepared: list[tuple[str, str]]) -> None:
     """Write every temporary file and flush what will replace something.
 
     Args:
         writes: the files to write.
         prepared: grows by a temporary file and the file that it will become, before the first of the two is made.
     """
-    replaced = 0
+    replaced, many = 0, len(writes) > FEW
+    own = f".taskgen-{os.getpid()}-"
     for folder in dict.fromkeys(write.path.parent for write in writes):
         folder.mkdir(parents=True, exist_ok=True)
     for number, write in enumerate(writes):
-        temporary = write.path.with_name(f".taskgen-{os.getpid()}-{number}.tmp")
-        prepared.append((temporary, write.path))
-        _write(temporary, write.text, flush=len(writes) <= FEW)
-        replaced += len(writes) > FEW and write.path.exists()
+        path = str(write.path)
+        temporary = f"{path[: -len(write.path.name)]}{own}{number}.tmp"
+        prepared.append((temporary, path))
+        _write(temporary, write.text, flush=not many)
+        replaced += many and os.path.exists(path)  # noqa: PTH110 - as above
     if replaced:
         os.sync()
 
@@ -117,22 +119,22 @@ def _refused(verb: str, path: Path, wrong: OSError, so_far: str) -> MachineError
 
 def write_cache(path: Path, text: str) -> None:
     """Write a file that may be lost; a disk that refuses is no trouble."""
-    temporary = path.with_name(f".taskgen-{os.getpid()}-0.tmp")
+    temporary = str(path.with_name(f".taskgen-{os.getpid()}-0.tmp"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         sweep(path.parent)
         _write(temporary, text, flush=False)
-        temporary.replace(path)
+        os.replace(temporary, path)  # noqa: PTH105 - as above
     except OSError:
         _discard([temporary])
 
 
-def _behind_links(path: Path) -> Path:
+def _behind_links(path: str) -> str:
     """The file that a symbolic link stands for: the link stays, its target is replaced."""
-    return path.resolve() if path.is_symlink() else path
+    return os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114 - as above
 
 
-def _write(path: Path, text: str, *, flush: bool) -> None:
+def _write(path: str, text: str, *, flush: bool) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
     try:
         left = memoryview(text.encode("utf-8"))
@@ -157,11 +159,11 @@ def remove(paths: Iterable[Path]) -> None:
             raise _refused("take away", path, wrong, "") from None
 
 
-def _discard(temporaries: Iterable[Path]) -> None:
+def _discard(temporaries: Iterable[str]) -> None:
     """Take temporary files away; those that can't be are left to the next run's `sweep`."""
     for path in temporaries:
         with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+            os.unlink(path)  # noqa: PTH108 - as above
 
 
 def sweep(folder: Path) -> None:
@@ -170,7 +172,7 @@ def sweep(folder: Path) -> None:
         names = [entry.name for entry in os.scandir(folder) if entry.name.startswith(".taskgen-")]
     except OSError:
         return
-    _discard(folder / name for name in names if _is_left_over(folder / name))
+    _discard(str(folder / name) for name in names if _is_left_over(folder / name))
 
 
 def _is_left_over(path: Path) -> bool:

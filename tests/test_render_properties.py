@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taskgen import markdown, markers, workspace
-from taskgen.compose.tasks import Setting, compose
+from taskgen.compose.outlines import Setting, outlines
+from taskgen.compose.tasks import compose
 from taskgen.diagnostics import Location, has_errors
 from taskgen.markdown.prose import code, plain, prose
 from taskgen.model import Case, CaseLinks, Config, Library, Pitfall, Snippet, TaskList
@@ -80,11 +81,12 @@ def rendered(environment, case, text, error, cause, capture):
         config=Config(command="run {{ case.id }}"),
         captures={"case": capture},
     )
-    tasks, findings = compose([link], setting)
-    if has_errors(findings):
-        return None, None, findings
-    _rendered, file, more = render_task(environment, tasks[0], "case.md")
-    return tasks[0], file, more
+    outlined, findings = outlines([link], setting)
+    task, more = compose(outlined[0], setting)
+    if task is None or has_errors([*findings, *more]):
+        return None, None, [*findings, *more]
+    _rendered, file, more = render_task(environment, task, "case.md")
+    return task, file, more
 
 
 @given(description=HOSTILE, goal=HOSTILE, value=JSON, text=HOSTILE, error=HOSTILE, cause=HOSTILE, capture=HOSTILE)

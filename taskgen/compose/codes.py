@@ -149,5 +149,11 @@ def pitfall_digest(pitfall: Pitfall) -> str:
 
 
 @functools.lru_cache(maxsize=1024)
+def code_digest(text: str) -> str:
+    """The digest of code as a task shows it; code that serves many cases is digested once."""
+    return digest.of_text(text)
+
+
+@functools.lru_cache(maxsize=1024)
 def _pitfall_digest(*shown: str | float | None) -> str:
     return digest.of_data(list(shown))

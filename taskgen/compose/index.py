@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from taskgen.compose.example import ExampleTask
+    from taskgen.compose.outlines import Outline
     from taskgen.link.links import Links
     from taskgen.model import CaseFile, Library, TaskList
 
@@ -64,7 +64,7 @@ class Index:
 
 
 def index(
-    task_list: TaskList, case_file: CaseFile, library: Library, links: Links, tasks: Sequence[ExampleTask], source: str
+    task_list: TaskList, case_file: CaseFile, library: Library, links: Links, tasks: Sequence[Outline], source: str
 ) -> Index:
     """Account for everything that was read."""
     return Index(
@@ -73,7 +73,7 @@ def index(
         unit=task_list.unit,
         tasks_read=len(task_list.tasks),
         cases_read=len(case_file.cases),
-        rows=_rows(task_list, links, tasks),
+        rows=_rows(task_list, tasks),
         undriven=_undriven(task_list, links),
         unnamed=_unnamed(task_list, links),
         disabled=tuple(
@@ -84,40 +84,39 @@ def index(
     )
 
 
-def _rows(task_list: TaskList, links: Links, tasks: Sequence[ExampleTask]) -> tuple[Row, ...]:
+def _rows(task_list: TaskList, tasks: Sequence[Outline]) -> tuple[Row, ...]:
     wave_of = _waves(tasks)
-    owner = {link.case.id: link.task for link in links.cases}
     rows = []
     for task in tasks:
-        position = owner[task.case]
+        case, position = task.link.case, task.link.task
         rows.append(
             Row(
                 called=f"Task {task.label}" if task.label else "",
                 title=task_list.tasks[position].title if position is not None else "",
-                case=task.case,
+                case=case.id,
                 file=task.file,
                 entry=task.code.entry if task.code else "",
                 path=task.code.path if task.code else "",
-                after=task.after_cases,
-                wave=wave_of.get(task.case, 1),
+                after=case.needs,
+                wave=wave_of.get(case.id, 1),
             )
         )
     return tuple(rows)
 
 
-def _waves(tasks: Sequence[ExampleTask]) -> dict[str, int]:
+def _waves(tasks: Sequence[Outline]) -> dict[str, int]:
     """The wave of each case, from 1: after what it needs, and after all tasks whose code its own takes the place of."""
     wave_of: dict[str, int] = {}
     rungs: dict[str, tuple[str, int, int]] = {}  # path: the code, the wave that it needs, the last wave that pastes it
     for task in tasks:
-        wave = 1 + max((wave_of.get(name, 0) for name in task.after_cases), default=0)
+        wave = 1 + max((wave_of.get(name, 0) for name in task.link.case.needs), default=0)
         if task.code:
             text, first, last = rungs.get(task.code.path, (task.code.text, 1, 0))
             is_new = text != task.code.text
             first = last + 1 if is_new else first
             wave = max(wave, first)
             rungs[task.code.path] = (task.code.text, first, max(wave, 0 if is_new else last))
-        wave_of[task.case] = wave
+        wave_of[task.link.case.id] = wave
     return wave_of
 
 
@@ -164,7 +163,7 @@ def _unnamed(task_list: TaskList, links: Links) -> tuple[Left, ...]:
     return tuple(left)
 
 
-def _unused(library: Library, links: Links, tasks: Sequence[ExampleTask]) -> tuple[Left, ...]:
+def _unused(library: Library, links: Links, tasks: Sequence[Outline]) -> tuple[Left, ...]:
     shown = {task.code.entry for task in tasks if task.code} | {trap.entry for task in tasks for trap in task.traps}
     selected = {link.snippet.id for link in links.cases if link.snippet}
     matched = {pitfall.id for link in links.cases for pitfall in link.pitfalls}

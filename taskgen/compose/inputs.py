@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
 
 _MISSING: Final = re.compile(r"No module named '([\w.]+)'$")
+_as_json: Final = json.JSONEncoder(indent=1, ensure_ascii=False).encode
 _escape = escaper({"\n": "\n"}, spell_utf_16)
 
 
 def input_text(value: Json) -> str:
     """The input as JSON, a member a line; characters that nobody sees are escaped."""
-    return _escape(json.dumps(value, indent=1, ensure_ascii=False))
+    return _escape(_as_json(value))
 
 
 def given(target: str | None, code: Code | None) -> str:

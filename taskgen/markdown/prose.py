@@ -6,6 +6,7 @@ import functools
 import re
 
 _KEPT = 1024  # texts: many tasks show the same paths, errors and causes
+_RUN = re.compile("`+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # What would begin a block when it stands first on a line.
 _BLOCK_START = re.compile(
@@ -45,7 +46,9 @@ def _guard_start(line: str) -> str:
 
 def _spans(line: str) -> list[tuple[str, bool]]:
     """The line cut into text and code spans (a run of backticks up to the next run of the same length)."""
-    runs = [(match.start(), match.end()) for match in re.finditer(r"`+", line)]
+    if "`" not in line:
+        return [(line, False)]
+    runs = [(match.start(), match.end()) for match in _RUN.finditer(line)]
     following: dict[int, int] = {}  # length of a run -> index of the next run of that length
     closing_of: list[int | None] = [None] * len(runs)
     for index in range(len(runs) - 1, -1, -1):
@@ -79,7 +82,7 @@ def code(text: object) -> str:
 @functools.lru_cache(maxsize=_KEPT)
 def _code(text: str) -> str:
     line = one_line(text)
-    longest = max((len(run) for run in re.findall(r"`+", line)), default=0)
+    longest = _longest_run(line)
     ticks = "`" * (longest + 1)
     pad = " " if longest or not line.strip() else ""
     return f"{ticks}{pad}{line}{pad}{ticks}"
@@ -87,8 +90,12 @@ def _code(text: str) -> str:
 
 def fence_for(text: str) -> str:
     """A run of backticks longer than any in the text, three at least."""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    return "`" * max(3, longest + 1)
+    return "`" * max(3, _longest_run(text) + 1)
+
+
+def _longest_run(text: str) -> int:
+    """How many backticks stand side by side at most."""
+    return max(map(len, _RUN.findall(text))) if "`" in text else 0
 
 
 def link(name: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import posixpath
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ from urllib.parse import urlsplit
 from taskgen import digest, markers
 from taskgen.compose import index as indexing
 from taskgen.compose.names import INDEX
-from taskgen.compose.tasks import Setting, compose
+from taskgen.compose.outlines import Setting, outlines
+from taskgen.compose.tasks import compose
 from taskgen.diagnostics import Location, UsageError, did_you_mean, error, warning
 from taskgen.expect.checks import canonical_name
 from taskgen.hygiene import private_paths, secrets, unseen
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from taskgen.compose.example import ExampleTask
+    from taskgen.compose.outlines import Outline
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
     from taskgen.link.links import Links
@@ -39,22 +42,39 @@ if TYPE_CHECKING:
     from taskgen.pipeline.project import Project
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Build:
     """One list built.
 
     Attributes:
-        tasks: the example tasks in order.
+        outlines: what the example tasks are among each other, in order.
         files: the tasks' files and the index, in this order; paths are relative to the project's `out`.
         findings: everything found on the way; with an error among them nothing may be written.
     """
 
     inputs: Inputs
     links: Links
-    tasks: tuple[ExampleTask, ...]
+    outlines: tuple[Outline, ...]
     index: indexing.Index
     files: tuple[RenderedFile, ...]
     findings: tuple[Finding, ...]
+
+    @functools.cached_property
+    def tasks(self) -> tuple[ExampleTask, ...]:
+        """The example tasks in order: composed anew, since many are rendered in copies of this process."""
+        setting = _setting(self.inputs, self.links)
+        made = (compose(outline, setting)[0] for outline in self.outlines)
+        return tuple(task for task in made if task is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rendered:
+    """Some tasks rendered: their files, the cases that have none, and what was found while composing and rendering."""
+
+    files: list[RenderedFile]
+    refused: list[str]
+    composing: list[Finding]
+    rendering: list[Finding]
 
 
 def link_inputs(inputs: Inputs) -> tuple[Links, list[Finding]]:
@@ -77,9 +97,38 @@ def build(project: Project) -> Build:
     """
     inputs = load(project)
     links, link_findings = link_inputs(inputs)
-    source = project.relative(project.list_file)
-    setting = Setting(
-        list_name=source,
+    setting = _setting(inputs, links)
+    outlined, outline_findings = outlines(links.cases, setting)
+    environment = make(load_templates(project))
+
+    def chunk(some: Sequence[Outline]) -> _Rendered:
+        return _rendered(project, environment, some, setting)
+
+    chunks = map_chunks(chunk, outlined)
+    refused = {case for one in chunks for case in one.refused}
+    outlined = tuple(one for one in outlined if one.link.case.id not in refused) if refused else outlined
+    made = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, outlined, setting.list_name)
+    files = [file for one in chunks for file in one.files]
+    index_file, index_findings = _index(project, environment, made, files)
+    findings = (
+        *inputs.findings,
+        *link_findings,
+        *outline_findings,
+        *(finding for one in chunks for finding in one.composing),
+        *_settings(project, inputs.library),
+        *(finding for one in chunks for finding in one.rendering),
+        *index_findings,
+    )
+    return Build(
+        inputs=inputs, links=links, outlines=outlined, index=made, files=(*files, index_file), findings=findings
+    )
+
+
+def _setting(inputs: Inputs, links: Links) -> Setting:
+    """What the tasks of a list share."""
+    project = inputs.project
+    return Setting(
+        list_name=project.relative(project.list_file),
         task_list=inputs.task_list,
         library=inputs.library,
         config=project.config,
@@ -88,11 +137,6 @@ def build(project: Project) -> Build:
         nearest=links.nearest,
         protected=project.protected(),
     )
-    tasks, task_findings = compose(links.cases, setting)
-    made = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, tasks, source)
-    files, render_findings = _render(project, tasks, made)
-    findings = (*inputs.findings, *link_findings, *task_findings, *_settings(project, inputs.library), *render_findings)
-    return Build(inputs=inputs, links=links, tasks=tasks, index=made, files=files, findings=findings)
 
 
 def _outputs_outside(project: Project) -> list[Finding]:
@@ -136,39 +180,33 @@ def _settings(project: Project, library: Library) -> list[Finding]:
     return [*found, *more]
 
 
-def _render(
-    project: Project, tasks: tuple[ExampleTask, ...], made: indexing.Index
-) -> tuple[tuple[RenderedFile, ...], list[Finding]]:
-    environment = make(load_templates(project))
+def _rendered(
+    project: Project, environment: jinja2.Environment, some: Sequence[Outline], setting: Setting
+) -> _Rendered:
+    made = _Rendered(files=[], refused=[], composing=[], rendering=[])
+    for outline in some:
+        task, found = compose(outline, setting)
+        made.composing.extend(found)
+        if task is None:
+            made.refused.append(outline.link.case.id)
+            continue
+        file, more = budget.render_within(environment, task, project.config.limits)
+        made.files.append(file)
+        made.rendering.extend(_in_folder(finding, project) for finding in more)
+        made.rendering.extend(_seen(file, task))
+    return made
 
-    def chunk(some: Sequence[ExampleTask]) -> tuple[list[RenderedFile], list[Finding]]:
-        return _rendered(project, environment, some)
 
-    files: list[RenderedFile] = []
-    findings: list[Finding] = []
-    for made_files, found in map_chunks(chunk, tasks):
-        files += made_files
-        findings += found
-    index_file = render_index(environment, made, _index_digests(files), INDEX)
+def _index(
+    project: Project, environment: jinja2.Environment, made: indexing.Index, files: Sequence[RenderedFile]
+) -> tuple[RenderedFile, list[Finding]]:
+    file = render_index(environment, made, _index_digests(files), INDEX)
     place = Location(project.shown(project.list_file))
     hidden = [
         replace(found, place=place, message=f"the index would hold it: {found.message}")
-        for found in unseen(index_file.text, INDEX)
+        for found in unseen(file.text, INDEX)
     ]
-    return (*files, index_file), [*findings, *hidden]
-
-
-def _rendered(
-    project: Project, environment: jinja2.Environment, tasks: Sequence[ExampleTask]
-) -> tuple[list[RenderedFile], list[Finding]]:
-    files: list[RenderedFile] = []
-    findings: list[Finding] = []
-    for task in tasks:
-        file, more = budget.render_within(environment, task, project.config.limits)
-        files.append(file)
-        findings += [_in_folder(finding, project) for finding in more]
-        findings += _seen(file, task)
-    return files, findings
+    return file, hidden
 
 
 def _in_folder(finding: Finding, project: Project) -> Finding:
@@ -188,7 +226,7 @@ def _seen(file: RenderedFile, task: ExampleTask) -> list[Finding]:
     ]
 
 
-def _index_digests(files: list[RenderedFile]) -> tuple[tuple[str, str], ...]:
+def _index_digests(files: Sequence[RenderedFile]) -> tuple[tuple[str, str], ...]:
     return (("tasks", digest.of_text("".join(file.path for file in files))),)
 
 
@@ -199,8 +237,8 @@ def only(built: Build, names: Sequence[str]) -> Build:
         UsageError: nothing is called so.
     """
     cases = chosen(built.tasks, names)
-    pairs = [pair for pair in zip(built.tasks, built.files, strict=False) if pair[0].case in cases]
-    return replace(built, tasks=tuple(task for task, _file in pairs), files=tuple(file for _task, file in pairs))
+    pairs = [pair for pair in zip(built.outlines, built.files, strict=False) if pair[0].link.case.id in cases]
+    return replace(built, outlines=tuple(one for one, _file in pairs), files=tuple(file for _one, file in pairs))
 
 
 def chosen(tasks: Sequence[ExampleTask], names: Sequence[str]) -> set[str]:
@@ -233,7 +271,7 @@ def single(built: Build) -> RenderedFile:
     environment = make(load_templates(built.inputs.project))
     limits = built.inputs.project.config.limits
     texts = [budget.render_within(environment, replace(task, single=True), limits)[0].text for task in built.tasks]
-    comment = markers.comment_line(None, built.index.source, _index_digests(list(built.files)))
+    comment = markers.comment_line(None, built.index.source, _index_digests(built.files))
     body = "\n\n".join(markers.unsealed(text) for text in texts)
     return RenderedFile(path="", text=markers.sealed(f"{comment}\n\n{body}"))
 

@@ -78,7 +78,7 @@ def as_data(checked: Checked) -> Json:
         "list": checked.build.inputs.task_list.path,
         "files": checked.total,
         "current": checked.current,
-        "tasks": len(checked.build.tasks),
+        "tasks": len(checked.build.outlines),
         "proven": checked.proven,
         "weak": checked.weak,
         "findings": [finding.as_data() for finding in checked.findings],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from taskgen import markers, output, workspace
@@ -26,12 +27,12 @@ def compare(build: Build) -> tuple[Change, ...]:
     """
     project = build.inputs.project
     project.refuse_outside(project.out)
-    changes = [
-        against_disk(project.out / file.path, project.shown(project.out / file.path), file.text) for file in build.files
-    ]
-    made = {project.out / task.file for task in build.tasks}
-    is_whole = len(build.files) > len(build.tasks)
-    orphans = _orphans(project.out, made, project.shown(project.out)) if is_whole else []
+    shown = project.shown(project.out)
+    prefix = "" if shown == "." else f"{shown.rstrip('/')}/"
+    changes = [against_disk(project.out / file.path, prefix + file.path, file.text) for file in build.files]
+    made = {project.out / outline.file for outline in build.outlines}
+    is_whole = len(build.files) > len(build.outlines)
+    orphans = _orphans(project.out, made, shown) if is_whole else []
     return (*changes, *with_heirs(changes, orphans))
 
 
@@ -56,6 +57,8 @@ def against_disk(path: Path, shown: str, new: str, merge: Callable[[str, str], J
     Raises:
         RefusedError: a folder or binary file stands there, or a link that leads out of its folder.
     """
+    if not os.path.lexists(path):
+        return Change(path=path, shown=shown, kind=Kind.NEW, old="", new=new)
     if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
         message = "this is a link that leads out of its folder"
         raise RefusedError(error("output-outside", Location(shown), message, "take the link away"))

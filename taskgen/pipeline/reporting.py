@@ -64,7 +64,7 @@ def of_build(project: Project, built: Build) -> Report:
     made = Made(
         links=built.links,
         tasks=built.tasks,
-        texts=[file.text for file in built.files[: len(built.tasks)]],
+        texts=[file.text for file in built.files[: len(built.outlines)]],
         index=built.index,
         library=built.inputs.library,
         outputs=states,

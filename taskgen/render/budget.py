@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from taskgen import markdown
 from taskgen.diagnostics import warning
-from taskgen.render import guard
 from taskgen.render.tasks import render_task
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from taskgen.compose.example import ExampleTask
     from taskgen.diagnostics import Finding
     from taskgen.model import Limits, RenderedFile
-    from taskgen.render.environment import Rendered
+    from taskgen.render.blocks import Rendered
 
 BYTES_A_TOKEN = 4
 LONGEST_PROSE = 160  # characters that a cause or a goal keeps when prose has to be cut
@@ -44,16 +43,16 @@ class Size:
 
 def measure(rendered: Rendered) -> Size:
     """The size of a rendered task; prose is what stands outside fences, headings and comments."""
-    if guard.is_tame(rendered):
+    if rendered.is_tame:
         outside = rendered.prose.split("\n")
     else:
         taken = {line for fence in markdown.fences(rendered.text) for line in range(fence.start, fence.end + 1)}
         numbered = enumerate(rendered.text.split("\n"), start=1)
         outside = [line for number, line in numbered if number not in taken]
     return Size(
-        lines=sum(bool(line.strip()) for line in rendered.text.split("\n")) + 1,  # the end marker's line
+        lines=sum(map(bool, map(str.strip, rendered.text.split("\n")))) + 1,  # the end marker's line
         tokens=-(-len(rendered.text.encode("utf-8", "surrogatepass")) // BYTES_A_TOKEN),
-        prose=sum(bool(line.strip()) and not line.startswith(("#", "<!--")) for line in outside),
+        prose=sum(not line.startswith(("#", "<!--")) for line in filter(str.strip, outside)),
     )
 
 

@@ -3,84 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from taskgen.diagnostics import Location, RefusedError, UsageError, error
-from taskgen.markdown.prose import code, fence_for, link, prose
+from taskgen.markdown.prose import code, link, prose
+from taskgen.render.blocks import Blocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import jinja2
 
+    from taskgen.render.blocks import Rendered
+
 BUILTIN = "builtin/"
-_MARKED = re.compile(r"\x00(\d+)\x00")  # `prose` and `code` let no NUL through
 _BLOCKS = "_blocks"
 _OURS_ALONE = "_ours_alone"
 _INCLUDE = re.compile(r'^\{% include "(partials/[a-z]+\.md\.j2)" %\}\n', re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """What a template gave.
-
-    Attributes:
-        text: all of it.
-        prose: the same without the fenced blocks.
-        blocks: info string and content of each block that the filter `fenced` made, in order.
-    """
-
-    text: str
-    prose: str
-    blocks: tuple[tuple[str, str], ...]
-
-
-class Blocks:
-    """The fenced blocks of one rendering: kept aside, so that nothing but `restore` ever touches their text."""
-
-    def __init__(self) -> None:
-        self.kept: list[str] = []
-        self.made: list[tuple[str, str]] = []
-
-    def fenced(self, text: object, info: str = "", **attributes: object) -> str:
-        """The filter `fenced`: a block with the words and attributes of its info string; empty attributes fall away."""
-        content = str(text)
-        content = content if not content or content.endswith("\n") else content + "\n"
-        named = [
-            f'{key}="{_attribute(value)}"' if key == "title" else f"{key}={_attribute(value)}"
-            for key, value in attributes.items()
-            if str(value)
-        ]
-        ticks = fence_for(content)
-        words = " ".join([info, *named]) if info else " ".join(named)
-        self.made.append((words, content))
-        self.kept.append(f"{ticks}{words}\n{content}{ticks}")
-        return f"\n\x00{len(self.kept) - 1}\x00\n"
-
-    def restore(self, text: str) -> Rendered:
-        """The text with every block in its place and blank lines between paragraphs told once."""
-        lines: list[str] = []
-        shown: list[tuple[str, str]] = []
-        prose: list[str] = []
-        for raw in text.split("\n"):
-            line = raw.rstrip()
-            if not line and (not lines or not lines[-1]):
-                continue
-            marked = _MARKED.fullmatch(line) if line.startswith("\x00") else None
-            if marked and int(marked[1]) < len(self.kept):
-                lines += [""] if lines and lines[-1] else []
-                lines += [self.kept[int(marked[1])], ""]
-                shown.append(self.made[int(marked[1])])
-                continue
-            lines.append(line)
-            prose.append(line)
-        whole = "\n".join(lines).rstrip("\n") + "\n"
-        return Rendered(text=whole, prose="\n".join(prose), blocks=tuple(shown))
-
-
-def _attribute(value: object) -> str:
-    return str(value).replace("`", "'").replace('"', "'").replace("\n", " ")
 
 
 def make(templates: Mapping[str, tuple[str, str]], *, html: bool = False) -> jinja2.Environment:

@@ -7,7 +7,6 @@ stand for those that a parser would find: a tenth of the time.
 from __future__ import annotations
 
 import functools
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -20,16 +19,7 @@ if TYPE_CHECKING:
 
     from taskgen.compose.example import ExampleTask
     from taskgen.diagnostics import Finding
-    from taskgen.render.environment import Rendered
-
-# A line between blocks that could open a fence, or HTML that runs on, or an indented block that takes in what follows.
-_WILD_PROSE = re.compile(
-    r"^(?: {0,3}(?:`{3}|~{3}|<(?!!-- taskgen [^\n<]* -->$))|    |\t| *[-+*] {4})"
-    r"|[\r\x00\x0b\x0c\x1c-\x1f\x85\u2028\u2029]",
-    re.MULTILINE,
-)
-# What a parser gives back otherwise than it stood in a block, or an info string that is none.
-_WILD_BLOCK = re.compile(r"[\r\x00]")
+    from taskgen.render.blocks import Rendered
 
 
 def wanted_blocks(task: ExampleTask) -> list[tuple[str, str]]:
@@ -47,13 +37,6 @@ def wanted_blocks(task: ExampleTask) -> list[tuple[str, str]]:
     return [(role, text if text.endswith("\n") or not text else text + "\n") for role, text in wanted]
 
 
-def is_tame(rendered: Rendered) -> bool:
-    """Whether a parser is bound to find the blocks as they were put in, and no others."""
-    if _WILD_PROSE.search(rendered.prose):
-        return False
-    return not any("`" in info or _WILD_BLOCK.search(info + content) for info, content in rendered.blocks)
-
-
 @functools.lru_cache(maxsize=1024)
 def _role_of(info: str) -> str:
     read = markdown.read_info(info)
@@ -67,7 +50,7 @@ def _role(roles: Iterable[str], title: str | None) -> str:
 
 def found_blocks(rendered: Rendered) -> list[tuple[str, str]]:
     """Role (or title) and text of each block with a role, as a parser finds them."""
-    if is_tame(rendered):
+    if rendered.is_tame:
         found = [(_role_of(info), content) for info, content in rendered.blocks]
     else:
         fences = markdown.fences(rendered.text)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from taskgen import markers
 from taskgen.diagnostics import Location, error
 from taskgen.model import RenderedFile
 from taskgen.render import guard
-from taskgen.render.environment import Rendered, is_ours_alone, render
+from taskgen.render.environment import is_ours_alone, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import jinja2
 
     from taskgen.compose.example import ExampleTask, Expected
     from taskgen.diagnostics import Finding
+    from taskgen.render.blocks import Rendered
 
 TEMPLATE = "task.md.j2"
+_LEAVES = frozenset({str, int, float, bool, NoneType, Location})
+# Of each kind of record the names of its fields (several), and what gets them all at once.
+_FIELDS: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
 _TAME_START = frozenset("'\"`(/")
 
 
@@ -30,7 +36,7 @@ def _notes(expected: Expected) -> list[str]:
 
 def context(task: ExampleTask) -> dict[str, Any]:
     """The fields of a task as a template gets them: str, int, bool, None, lists and dicts of them under `task`."""
-    fields = _plain(task)
+    fields = plain(task)
     del fields["place"]
     fields["title"] = task.title
     fields["comment"] = markers.comment_line(task.case, task.source, task.made_from)
@@ -43,13 +49,17 @@ def context(task: ExampleTask) -> dict[str, Any]:
     return {"task": fields}
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - records, tuples and leaves, into dicts, lists and leaves
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    slots = getattr(value, "__slots__", None)
-    return (
-        {name: _plain(getattr(value, name)) for name in slots} if slots and not isinstance(value, Location) else value
-    )
+def plain(value: Any) -> Any:  # noqa: ANN401 - records, tuples and leaves, into dicts, lists and leaves
+    """Records as dicts and tuples as lists, to any depth; other values as they are."""
+    kind = type(value)
+    if kind in _LEAVES:
+        return value
+    if kind is tuple:
+        return [item if type(item) in _LEAVES else plain(item) for item in value]
+    if kind not in _FIELDS:
+        _FIELDS[kind] = (kind.__slots__, attrgetter(*kind.__slots__))
+    names, get = _FIELDS[kind]
+    return {name: item if type(item) in _LEAVES else plain(item) for name, item in zip(names, get(value), strict=True)}
 
 
 def render_task(
@@ -77,8 +87,9 @@ def _stray_headings(
     environment: jinja2.Environment, fields: dict[str, Any], rendered: Rendered, task: ExampleTask, path: str
 ) -> list[Finding]:
     """An error where a value has made a heading: seen by rendering once more with tame values in its place."""
-    is_tame = guard.is_tame(rendered)
-    if is_tame and (is_ours_alone(environment) or all(_harmless(text, rendered.prose) for text in _texts(fields))):
+    if rendered.is_tame and (
+        is_ours_alone(environment) or all(_harmless(text, rendered.prose) for text in _texts(fields))
+    ):
         return []  # in our templates every value goes through a filter that lets none make a heading
     skeleton = render(environment, TEMPLATE, {"task": {**_tamed(fields), "comment": fields["comment"]}})
     if guard.heading_levels(rendered.text) == guard.heading_levels(skeleton.text):
