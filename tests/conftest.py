@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import compiled
 import hypothesis
 import pytest
 
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+compiled.once()
 
 # A shell starts its background jobs with SIGINT ignored, and children inherit that: no interrupt would arrive.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

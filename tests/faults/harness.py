@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import compiled
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -87,12 +89,13 @@ def run(folder: Path, *words: str, fault: Fault | None = None, kill_after: float
     )
 
 
-def warm_up(folder: Path) -> None:
-    """Make a project and render it in this process, so that no forked copy has to load the modules."""
+def warm_up(folder: Path, *commands: tuple[str, ...]) -> None:
+    """Run commands in a new project in this process: no forked copy has to load modules and compile templates."""
     from taskgen.cli.boundary import guarded  # noqa: PLC0415 - first loaded here
 
+    compiled.once()
     os.chdir(folder)
-    for words in (["init", "-q"], ["render", "-q"]):
+    for words in (("init", "-q"), ("render", "-q"), *commands):
         sys.argv = ["taskgen", *words]
         guarded()
 

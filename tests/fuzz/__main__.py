@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
 import json
 import os
 import random
@@ -91,7 +92,8 @@ def main() -> int:
     with room() as here:
         os.environ["XDG_CACHE_HOME"] = str(Path(here) / "cache")
         (Path(here) / "warm").mkdir()
-        warm_up(Path(here) / "warm")
+        with contextlib.redirect_stdout(sys.stderr):
+            warm_up(Path(here) / "warm", *COMMANDS)
         bases = _bases()
         for seed in range(given.seed, given.seed + given.runs):
             ran, told = _one(seed, bases, Path(here))
