@@ -11,6 +11,7 @@ from taskgen.model import Task, TaskList
 from taskgen.read.dialects import DIALECTS, LEVELS, id_table
 from taskgen.read.dialects.choice import choose
 from taskgen.read.dialects.details import Said, details_of
+from taskgen.read.dialects.overlooked import overlooked
 from taskgen.read.dialects.pins import Pin, assign, pins_of
 from taskgen.read.dialects.remarks import (
     left_out,
@@ -91,6 +92,7 @@ def _read_markdown(path: str, text: str, level: str | None, blocks: Blocks) -> t
         *passed_over(source, trials),
         *left_out(source, found),
         *rows_left_out(rows, source),
+        *overlooked(source, found),
     ]
 
 

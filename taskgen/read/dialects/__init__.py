@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from taskgen.read.dialects import (
     front_matter,
     id_table,
+    lettered_items,
     numbered_boxes,
     numbered_headings,
     ordered_items,
@@ -14,6 +15,7 @@ from taskgen.read.dialects import (
     task_headings,
     task_master,
     task_paragraphs,
+    task_rows,
     top_boxes,
 )
 from taskgen.read.dialects.heading_level import HeadingLevel
@@ -35,6 +37,8 @@ DIALECTS: dict[str, Dialect] = {
         top_boxes,
         numbered_headings,
         ordered_items,
+        task_rows,
+        lettered_items,
     )
 }
 

@@ -41,57 +41,79 @@ _SURE = re.compile(
 
 def find(source: Source) -> Sequence[Found]:
     """The rows whose id cell is filled, of all tables that are lists of tasks by their heads."""
-    return [_row(source, block, head) for block, head in _rows(source) if is_code(block.cells[head.id])]
+    return [row(source, block, head) for block, head in _rows(source) if is_code(id_cell(block, head))]
 
 
 def rows_without_id(source: Source) -> list[Block]:
     """The rows of the same tables whose id cell holds no id, but which say something as a title."""
-    return [block for block, head in _rows(source) if block.cells[head.title] and not is_code(block.cells[head.id])]
+    return [block for block, head in _rows(source) if block.cells[head.title] and not is_code(id_cell(block, head))]
 
 
-def _rows(source: Source) -> Iterator[tuple[Block, _Head]]:
-    head: _Head | None = None
+def tables(source: Source) -> Iterator[tuple[Block, list[Block]]]:
+    """The head and the rows of each table."""
+    head: Block | None = None
+    rows: list[Block] = []
     for _, block in source.visible:
-        if block.kind == "table":
-            head = None
-        elif block.kind == "table-row" and block.header:
-            head = _head(block)
-        elif block.kind == "table-row" and head is not None:
-            yield block, head
+        if block.kind == "table-row" and block.header:
+            if head is not None:
+                yield head, rows
+            head, rows = block, []
+        elif block.kind == "table-row":
+            rows.append(block)
+    if head is not None:
+        yield head, rows
 
 
-class _Head:
-    """Which column says what; indexes of cells."""
+def _rows(source: Source) -> Iterator[tuple[Block, Head]]:
+    for top, rows in tables(source):
+        if head := _head(top):
+            yield from ((block, head) for block in rows)
 
-    def __init__(self, names: list[str], label: int, title: int) -> None:
+
+class Head:
+    """Which column says what; indexes of cells, None for a column that is not there."""
+
+    def __init__(self, names: list[str], label: int | None, title: int) -> None:
         self.names = names
         self.id = label
         self.title = title
-        self.status = _column(names, _STATUS)
-        self.depends = _column(names, _DEPENDS)
+        self.status = column(names, _STATUS)
+        self.depends = column(names, _DEPENDS)
 
 
-def _head(block: Block) -> _Head | None:
-    names = [cell.strip(" *_`") for cell in block.cells]
-    label = _column(names, _ID)
+def _head(block: Block) -> Head | None:
+    names = column_names(block)
+    label = column(names, _ID)
     title = next((i for i, cell in enumerate(names) if i != label and _TITLE.fullmatch(cell)), None)
     if label is None or title is None:
         return None
-    head = _Head(names, label, title)
+    head = Head(names, label, title)
     sure = _SURE.search(names[title]) or _SURE.search(names[label]) or head.status is not None
     return head if sure else None
 
 
-def _column(names: list[str], wanted: re.Pattern[str]) -> int | None:
+def column_names(head: Block) -> list[str]:
+    """What the cells of a table's head say."""
+    return [cell.strip(" *_`") for cell in head.cells]
+
+
+def column(names: list[str], wanted: re.Pattern[str]) -> int | None:
+    """The first column that is called so."""
     return next((index for index, cell in enumerate(names) if wanted.fullmatch(cell)), None)
 
 
-def _row(source: Source, block: Block, head: _Head) -> Found:
+def id_cell(block: Block, head: Head) -> str:
+    """A row's id as written; empty where the table has no column of ids."""
+    return "" if head.id is None else block.cells[head.id]
+
+
+def row(source: Source, block: Block, head: Head) -> Found:
+    """A row as a task."""
     title = read_title(block.cells[head.title], None)
     status = status_word(block.cells[head.status]) if head.status is not None else None
     taken = {head.id, head.title}
     return Found(
-        label=block.cells[head.id].strip(" *`_[]#№"),
+        label=id_cell(block, head).strip(" *`_[]#№"),
         title=title.text,
         line=block.start,
         body=block.start,
@@ -109,8 +131,8 @@ def _row(source: Source, block: Block, head: _Head) -> Found:
     )
 
 
-def _depends(block: Block, head: _Head) -> tuple[str, ...]:
+def _depends(block: Block, head: Head) -> tuple[str, ...]:
     """What a row depends on, in the form of its own id: with TASK- where that has it."""
-    own = _WORD.match(block.cells[head.id].strip(" *`_[]"))
+    own = _WORD.match(id_cell(block, head).strip(" *`_[]"))
     labels = labels_in(block.cells[head.depends or 0])
     return tuple(own[0] + label if own and label[:1].isdigit() else label for label in labels)
