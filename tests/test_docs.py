@@ -26,9 +26,12 @@ PAGES = {
 RUNS_IN = re.compile(r"<!-- runs in: ([\w-]+) -->")
 
 
-def consoles() -> dict[str, tuple[str, str]]:
-    """The console blocks of all pages by page and number, each with the sample that it runs in."""
-    found = {}
+def consoles() -> dict[str, tuple[str, list[str]]]:
+    """The console blocks of all pages by page and number, each with the sample that it runs in.
+
+    Blocks that run the same commands in the same sample are one: that is carried out once, and shown by each of them.
+    """
+    found: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
     for name, path in PAGES.items():
         text = path.read_text(encoding="utf-8")
         page_sample = RUNS_IN.search(text)
@@ -36,8 +39,12 @@ def consoles() -> dict[str, tuple[str, str]]:
         for number, fence in enumerate(blocks, start=1):
             words = fence.roles
             default = page_sample[1] if page_sample else "wordcount"
-            found[f"{name} block {number}"] = (words[0] if words else default, fence.content)
-    return found
+            run_in = words[0] if words else default
+            key = (run_in, *(command for command, _shown, _code in commands(fence.content)))
+            names, shown = found.setdefault(key, ([], []))
+            names.append(f"{name} block {number}")
+            shown.append(fence.content)
+    return {", ".join(names): (key[0], shown) for key, (names, shown) in found.items()}
 
 
 def commands(console: str) -> list[tuple[str, str, int]]:
@@ -52,10 +59,11 @@ def commands(console: str) -> list[tuple[str, str, int]]:
 
 
 @pytest.mark.sandbox
-@pytest.mark.parametrize(("name", "console"), consoles().values(), ids=consoles())
-def test_a_console_block_says_what_happens(name, console, sample):
+@pytest.mark.parametrize(("name", "blocks"), consoles().values(), ids=consoles())
+def test_a_console_block_says_what_happens(name, blocks, sample):
     folder = sample(name)
-    for command, shown, code in commands(console):
+    for told in zip(*(commands(block) for block in blocks), strict=True):
+        command = told[0][0]
         words = shlex.split(command)
         assert words[0] == "taskgen"
         ran = subprocess.run(
@@ -67,9 +75,10 @@ def test_a_console_block_says_what_happens(name, console, sample):
             text=True,
             check=False,
         )
-        mismatches = match_text(shown, ran.stdout)
-        assert not mismatches, f"$ {command}\n{ran.stdout}\n{mismatches[0].text}"
-        assert ran.returncode == code
+        for _command, shown, code in told:
+            mismatches = match_text(shown, ran.stdout)
+            assert not mismatches, f"$ {command}\n{ran.stdout}\n{mismatches[0].text}"
+            assert ran.returncode == code
 
 
 def test_the_example_in_the_readme_is_what_is_rendered():

@@ -201,14 +201,15 @@ def test_two_lists_have_receipts_and_names_of_their_own(sample, taskgen):
 
 
 @pytest.mark.sandbox
-def test_what_tasks_have_pasted_already_does_not_keep_them_from_being_proven(sample, taskgen):
-    folder = sample("wordcount")
-    text = (folder / "tasks" / "top_001_ties.md").read_text(encoding="utf-8")
-    code = text.split('```python title="app/words.py"\n')[1].split("```")[0]
-    (folder / "app").mkdir()
-    (folder / "app" / "words.py").write_text(code, encoding="utf-8")
-    assert taskgen("run", "top_001_ties", cwd=folder).code == 0
-    said = taskgen("prove", "--all", cwd=folder)
+def test_what_tasks_have_pasted_already_does_not_keep_them_from_being_proven(tmp_path, taskgen, doubling):
+    doubling(tmp_path, 'return given["number"] * 2')
+    assert taskgen("render", cwd=tmp_path).code == 0
+    text = (tmp_path / "tasks" / "double_001.md").read_text(encoding="utf-8")
+    code = text.split('```python title="app/double.py"\n')[1].split("```")[0]
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "double.py").write_text(code, encoding="utf-8")
+    assert taskgen("run", "double_001", cwd=tmp_path).code == 0
+    said = taskgen("prove", "--all", cwd=tmp_path)
     assert said.code == 0, said.all
     assert "red: ModuleNotFoundError" in said.out
 

@@ -26,8 +26,7 @@ def test_what_two_lines_do_not_share_is_elided(first, second, line):
 def test_the_captures_of_the_sample_are_what_is_captured(sample, taskgen):
     folder = sample("wordcount")
     before = {path.name: path.read_bytes() for path in (folder / "captures").iterdir()}
-    said = taskgen("prove", "--capture", cwd=folder)
-    assert (said.code, said.out, said.err) == (0, "", "0 captures written, of 4 tasks\n")
+    # That nothing is written where they are there already, a console block of docs/proving.md says.
     for path in (folder / "captures").iterdir():
         path.unlink()
     assert taskgen("render", cwd=folder).code == 0

@@ -119,8 +119,15 @@ def test_each_entry_is_proven_refuted_or_said_why_not(project, taskgen):
 
 
 @pytest.mark.sandbox
-def test_a_library_of_which_nothing_is_refuted_is_fine(sample, taskgen):
-    said = taskgen("prove", "--library", cwd=sample("wordcount"))
+def test_a_library_of_which_nothing_is_refuted_is_fine(project, taskgen):
+    snippet, _, pitfalls = LIBRARY.partition("  - id: never\n")
+    proven = pitfalls[pitfalls.index("pitfalls:") : pitfalls.index("  - id: passes-all-the-same")]
+    (project / "library" / "code.yaml").write_text(snippet + proven, encoding="utf-8")
+    cases = [{"id": "double_001", "input": {"number": 3}, "expected": 6}]
+    (project / "test_prompts.json").write_text(json.dumps(cases), encoding="utf-8")
+    (project / "tasks.md").write_text("## Task 1: Double\n\nSee `double_001`.\n", encoding="utf-8")
+    assert taskgen("render", cwd=project).code == 0
+    said = taskgen("prove", "--library", cwd=project)
     assert said.code == 0, said.all
-    assert said.err == "5 of 5 entries proven\n"
-    assert "proven by words_001_extra_spaces: expected 4, found 7" in said.out
+    assert said.err == "2 of 2 entries proven\n"
+    assert "proven by double_001: expected 6, found 5" in said.out

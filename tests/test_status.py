@@ -117,10 +117,15 @@ def test_a_list_with_one_receipt_missing_is_proven_and_its_receipts_are_the_same
 @pytest.mark.sandbox
 def test_only_what_failed_is_tried_again(wordcount, taskgen):
     assert "[nothing-failed]" in taskgen("prove", "--failed", cwd=wordcount).err
+    path = wordcount / "test_prompts.json"
+    path.write_text(
+        json.dumps(json.loads(path.read_text(encoding="utf-8"))[:2]), encoding="utf-8"
+    )  # two take less time
     rewrite(wordcount / "test_prompts.json", '"expected": 4', '"expected": 5')
-    assert taskgen("render", cwd=wordcount).code == 0
+    assert taskgen("render", "--prune", cwd=wordcount).code == 0
     assert taskgen("prove", cwd=wordcount).code == 1
-    assert proofs(taskgen, wordcount)[FIRST] == "not proven"
+    stand = proofs(taskgen, wordcount)
+    assert (stand[FIRST], stand.keys()) == ("not proven", {FIRST, SECOND})
     verdicts = json.loads(taskgen("prove", "--failed", "--format", "json", cwd=wordcount).out)["lists"][0]["verdicts"]
     assert {one["case"] for one in verdicts} == {FIRST}
 
