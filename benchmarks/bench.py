@@ -91,7 +91,7 @@ class Bench:
         tasks = made / "tasks"
 
         def full() -> Took:
-            shutil.rmtree(tasks, ignore_errors=True)
+            peers.put_aside(tasks)
             return self.taskgen(made, "render", "tasks.md", "-q")
 
         turn = iter(range(1_000_000))
@@ -108,15 +108,14 @@ class Bench:
             return self.taskgen(made, "render", "tasks.md", "-q")
 
         full()
-        peers.cog_files(tasks, here / "cog")
         peers.copier_template(tasks, here / "template")
-        cog, copier = [self.peer("cog"), "-r", "@files.txt"], self.peer("copier")
+        cog, copier = self.peer("cog"), self.peer("copier")
         jobs = {
             "a bare loop that writes the same bytes": lambda: peers.bare_loop(tasks, here / "bare"),
             "taskgen render": full,
             "taskgen render, nothing changed": none_changed,
             "taskgen render, one case changed": one_changed,
-            "cog -r, as many files": lambda: process(cog, here / "cog"),
+            "cog -r, as many files": lambda: peers.cog_run(cog, tasks, here / "cog"),
             "copier copy, as many files": lambda: peers.copier_copy(copier, here / "template", here / "to"),
         }
         return interleaved(f"rendering {cases:,} cases", jobs, rounds)
@@ -152,7 +151,7 @@ class Bench:
             made = self.folder / f"growth-{cases}-{entries}-{length}"
             if not made.exists():
                 project(made, cases=cases, entries=entries, list_bytes=length)
-            shutil.rmtree(made / "tasks", ignore_errors=True)
+            peers.put_aside(made / "tasks")
             return self.taskgen(made, "render", "tasks.md", "-q")
 
         at = {"cases": 0, "entries": 1}.get(what, 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import time
 from typing import TYPE_CHECKING
@@ -15,8 +14,16 @@ if TYPE_CHECKING:
     from measure import Took
 
 
+def put_aside(folder: Path) -> None:
+    """Out of the way, but not deleted: a file system may take long to make files just after as many were deleted."""
+    if folder.exists():
+        aside = folder.parent / "aside"
+        aside.mkdir(exist_ok=True)
+        folder.rename(aside / f"{folder.name}-{len(list(aside.iterdir()))}")
+
+
 def emptied(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
+    put_aside(folder)
     folder.mkdir(parents=True)
     return folder
 
@@ -53,8 +60,14 @@ def copier_template(source: Path, target: Path) -> None:
         (target / f"{path.name}.jinja").write_text(filled, encoding="utf-8")
 
 
+def cog_run(binary: str, source: Path, target: Path) -> Took:
+    """All of cog's files made anew, as by the first run: where nothing changes it writes nothing."""
+    cog_files(source, target)
+    return process([binary, "-r", "@files.txt"], target)
+
+
 def copier_copy(binary: str, template: Path, target: Path) -> Took:
-    shutil.rmtree(target, ignore_errors=True)
+    put_aside(target)
     return process([binary, "copy", "--defaults", "--quiet", str(template), str(target)], template.parent)
 
 

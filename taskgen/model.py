@@ -145,12 +145,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """The cases of one file; `total` counts all that stood there, also those that were refused."""
+    """The cases of one file; `total` counts all that stood there, also those that were refused; `text` is all of it."""
 
     path: str
     cases: tuple[Case, ...]
     total: int
     form: str
+    text: str = field(default="", repr=False, compare=False)
 
 
 # --- The library -----------------------------------------------------------------------------------------------------

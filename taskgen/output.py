@@ -104,7 +104,7 @@ def _prepare(writes: Sequence[Write], prepared: list[tuple[str, str]]) -> None:
         path = str(write.path)
         temporary = f"{path[: -len(write.path.name)]}{own}{number}.tmp"
         prepared.append((temporary, path))
-        _write(temporary, write.text, flush=not many)
+        _write(temporary, write.text.encode("utf-8"), flush=not many)
         replaced += many and os.path.exists(path)  # noqa: PTH110 - as above
     if replaced:
         os.sync()
@@ -117,13 +117,13 @@ def _refused(verb: str, path: Path, wrong: OSError, so_far: str) -> MachineError
     return MachineError(error("write-failed", Location(workspace.shown_path(path, Path.cwd())), message, next_step))
 
 
-def write_cache(path: Path, text: str) -> None:
+def write_cache(path: Path, data: bytes) -> None:
     """Write a file that may be lost; a disk that refuses is no trouble."""
     temporary = str(path.with_name(f".taskgen-{os.getpid()}-0.tmp"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         sweep(path.parent)
-        _write(temporary, text, flush=False)
+        _write(temporary, data, flush=False)
         os.replace(temporary, path)  # noqa: PTH105 - as above
     except OSError:
         _discard([temporary])
@@ -134,10 +134,10 @@ def _behind_links(path: str) -> str:
     return os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114 - as above
 
 
-def _write(path: str, text: str, *, flush: bool) -> None:
+def _write(path: str, data: bytes, *, flush: bool) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
     try:
-        left = memoryview(text.encode("utf-8"))
+        left = memoryview(data)
         while left:
             left = left[os.write(descriptor, left) :]
         if flush:

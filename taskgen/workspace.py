@@ -128,6 +128,14 @@ def stamps(paths: Iterable[str]) -> list[tuple[int, int, int, int]]:
     return found
 
 
+def names_in(folder: str) -> list[str] | None:
+    """The names of all that stands in a folder; None for what is no folder, or can't be listed."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - names alone
+    except OSError:
+        return None
+
+
 def own_files() -> list[str]:
     """Taskgen's own code and templates: another version of them may answer otherwise."""
     package = Path(__file__).resolve().parent

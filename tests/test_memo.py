@@ -22,7 +22,7 @@ def asked(request, sample, taskgen, monkeypatch):
 
     def watched(question):
         answer = real(question)
-        recalled.append(answer is not None)
+        recalled.append(answer is not None and not answer.changed)
         return answer
 
     monkeypatch.setattr(memo, "recall", watched)

@@ -74,14 +74,13 @@ def rendered(environment, case, text, error, cause, capture):
     link = CaseLinks(
         case=case, task=None, reference=None, others=(), snippet=snippet, pitfalls=(pitfall,), expectations=()
     )
+    task_list = TaskList(path="tasks.md", title=None, tasks=(), dialect="", unit="", trials=())
     setting = Setting(
-        list_name="tasks.md",
-        task_list=TaskList(path="tasks.md", title=None, tasks=(), dialect="", unit="", trials=()),
         library=Library(snippets=(snippet,), pitfalls=(pitfall,)),
         config=Config(command="run {{ case.id }}"),
         captures={"case": capture},
     )
-    outlined, findings = outlines([link], setting)
+    outlined, findings = outlines([link], task_list, "tasks.md", setting)
     task, more = compose(outlined[0], setting)
     if task is None or has_errors([*findings, *more]):
         return None, None, [*findings, *more]

@@ -89,9 +89,10 @@ def _answer(base: Path, words: tuple[str, ...], list_path: str | None, given: Ma
     from taskgen.pipeline import memo  # noqa: PLC0415 - not for --help
 
     question = memo.Question(base=base, words=words)
-    kept: list[Json] | None = memo.recall(question)
-    if kept is not None:
-        return kept
+    kept = memo.recall(question)
+    if kept is not None and not kept.changed:
+        told: list[Json] = kept.answer
+        return told
     from taskgen.pipeline import checking, project  # noqa: PLC0415 - only where something has changed
 
     began = memo.begin()

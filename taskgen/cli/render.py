@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from taskgen.cli import rendering
 from taskgen.cli.boundary import ERRORS, OK, USAGE
 from taskgen.cli.options import (
     CasesOption,
@@ -22,19 +23,14 @@ from taskgen.cli.options import (
     case_ids,
     overrides,
 )
-from taskgen.cli.report import counted, err, failing, out, out_json, paint, say
-from taskgen.diagnostics import finding_of, has_errors
+from taskgen.cli.report import err, failing, out, out_json, say
+from taskgen.diagnostics import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from taskgen.decode import Json
-    from taskgen.diagnostics import Finding
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.changes import Change
-    from taskgen.pipeline.project import Project
 
-SCREEN = 40  # lines of refused edits that are shown unasked
 EXAMPLES = """\b
 Examples:
   taskgen render tasks.md                 write tasks/<case>.md and tasks/index.md
@@ -88,21 +84,23 @@ def command(
     from taskgen.pipeline import memo  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
-    wanted = Wanted(check=check, diff=diff, dry_run=dry_run, force=force, prune=prune, strict=strict, quiet=quiet)
+    wanted = rendering.Wanted(
+        check=check, diff=diff, dry_run=dry_run, force=force, prune=prune, strict=strict, quiet=quiet
+    )
     to_stdout = "-" in {out_folder, single}
     given = overrides(cases, library, None if out_folder == "-" else out_folder, templates, level)
     # Whatever else may be wanted: if nothing has changed since nothing was to do, nothing is to do.
     is_plain = not (to_stdout or diff or dry_run or only or single or require_proof or style is Format.JSON)
     question = memo.Question(base=base, words=("render", list_path or "", repr(given), f"{check} {prune} {force}"))
-    kept: list[Json] | None = memo.recall(question) if is_plain else None
-    if kept is not None:
-        raise typer.Exit(_said_again(kept, wanted))
+    short = rendering.by_memory(question, list_path, given, wanted) if is_plain else None
+    if short is not None:
+        raise typer.Exit(ERRORS if short.failed or (exit_non_zero_on_change and short.written) else OK)
     from taskgen.pipeline import build, outputs, project  # noqa: PLC0415 - only where something may have changed
 
     began = memo.begin()
-    failed = changed = pruned = False
-    told: list[Json] = []
-    seen: list[Project] = []
+    failed = pruned = False
+    done: list[tuple[Build, rendering.Told]] = []
+    written: list[Change] = []
     results: list[Json] = []
     paths = [list_path] if list_path else project.every_list(base)
     if len(paths) > 1 and (single or out_folder):
@@ -124,27 +122,16 @@ def command(
             continue
         if single and changes:
             changes = outputs.compare_single(built, base / single, build.single(built).text)
-        refused, lines = _carried_out(built, changes, wanted)
-        failed = refused or failed
-        changed = changed or bool(outputs.changed(changes))
+        told = rendering.told_of(built, changes, wanted)
+        failed = rendering.carried_out(told, changes, wanted) or failed
+        written += outputs.changed(changes)
         pruned = pruned or bool(prune and outputs.pruned(changes))
-        told.append({"findings": [one.as_data() for one in _findings(built, changes, wanted)], "lines": lines})
-        seen.append(built.inputs.project)
+        done.append((built, told))
     if style is Format.JSON:
         out_json({"version": 1, "lists": results})
-    if is_plain and not (failed or changed or pruned):
-        memo.keep(question, seen, told, began)
-    raise typer.Exit(ERRORS if failed or (exit_non_zero_on_change and changed) else OK)
-
-
-def _said_again(kept: Sequence[Json], wanted: Wanted) -> int:
-    """Say what a run said that had nothing to do; the exit code."""
-    findings = [[finding_of(data) for data in one["findings"]] for one in kept]
-    for one, found in zip(kept, findings, strict=True):
-        say(found, quiet=wanted.quiet)
-        for line in one["lines"]:
-            err(line)
-    return ERRORS if any(failing(found, strict=wanted.strict) for found in findings) else OK
+    if is_plain and not (failed or pruned or (written and (check or force))):
+        rendering.keep(question, done, written, began)
+    raise typer.Exit(ERRORS if failed or (exit_non_zero_on_change and written) else OK)
 
 
 def _with_proof(whole: Build, built: Build) -> Build:
@@ -157,19 +144,6 @@ def _with_proof(whole: Build, built: Build) -> Build:
     return replace(built, findings=(*built.findings, *checking.proof_findings(asked, required=True)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the command line asks for."""
-
-    check: bool
-    diff: bool
-    dry_run: bool
-    force: bool
-    prune: bool
-    strict: bool
-    quiet: bool
-
-
 def _shown(built: Build, style: Format, *, quiet: bool, refused: bool) -> list[Json]:
     """The build on stdout: for programs as data (given back), for people as one text."""
     from taskgen.pipeline import build  # noqa: PLC0415 - loaded by now
@@ -180,74 +154,3 @@ def _shown(built: Build, style: Format, *, quiet: bool, refused: bool) -> list[J
     if not refused:
         out(build.single(built).text.rstrip("\n"))
     return []
-
-
-def _carried_out(built: Build, changes: Sequence[Change], wanted: Wanted) -> tuple[bool, list[str]]:
-    """Write what changed, or say what would be; whether the run failed, and what was said of it."""
-    from taskgen.pipeline import outputs, renames  # noqa: PLC0415 - loaded by now
-
-    show_only = wanted.check or wanted.diff or wanted.dry_run
-    if wanted.prune and not any(change.is_contested for change in changes):
-        changes = renames.inherited(changes)
-    findings = _findings(built, changes, wanted)
-    say(findings, quiet=wanted.quiet)
-    refused = failing(findings, strict=wanted.strict)
-    if refused and not wanted.diff:
-        _show_edits(changes)
-    if wanted.diff:
-        out("".join(outputs.diff(change) for change in outputs.changed(changes)).rstrip("\n"))
-    if not refused and not show_only:
-        outputs.write(changes, prune=wanted.prune)
-    lines = _lines(built, changes, verb=_verb(refused=refused, show_only=show_only), prune=wanted.prune)
-    for line in lines:
-        err(line)
-    return refused or (wanted.check and bool(outputs.changed(changes))), lines
-
-
-def _findings(built: Build, changes: Sequence[Change], wanted: Wanted) -> tuple[Finding, ...]:
-    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
-
-    return (*built.findings, *outputs.findings(changes, force=wanted.force, prune=wanted.prune))
-
-
-def _show_edits(changes: Sequence[Change]) -> None:
-    """Each edit that was refused against what would be written, on stderr: a screen of it at most."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
-    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
-    from taskgen.pipeline.changes import Kind  # noqa: PLC0415 - loaded by now
-
-    edits = [outputs.diff(change) for change in changes if change.kind is Kind.EDITED]
-    lines = "".join(edits).splitlines()
-    for line in lines[:SCREEN]:
-        err(visible(line))
-    if len(lines) > SCREEN:
-        err(f"... and {len(lines) - SCREEN} more lines; --diff shows all")
-
-
-def _verb(*, refused: bool, show_only: bool) -> str:
-    if refused:
-        return "nothing written"
-    return "would write" if show_only else "wrote"
-
-
-def _lines(built: Build, changes: Sequence[Change], verb: str, *, prune: bool) -> list[str]:
-    """What was read and what became of it."""
-    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
-    from taskgen.pipeline.changes import Kind  # noqa: PLC0415 - loaded by now
-    from taskgen.pipeline.outputs import changed  # noqa: PLC0415 - loaded by now
-
-    index = built.index
-    read = f"{built.inputs.task_list.path}: {counted(index.tasks_read, 'task')} read ({index.unit}), "
-    read += f"{counted(index.cases_read, 'case')} read, {counted(len(index.rows), 'example task')}"
-    if index.undriven:
-        read += f", {counted(len(index.undriven), 'task')} not yet example-driven"
-    if verb == "nothing written":
-        return [read, paint(f"{verb}: mend the errors above", "error")]
-    files = changed(changes)
-    lines = [read, *(f"  {change.kind}: {change.shown}" for change in files if verb == "would write")]
-    for change in outputs.pruned(changes) if prune else []:
-        kept = f"; your text goes to {change.heir}" if change.heir else ""
-        lines.append(f"  {'would remove' if verb == 'would write' else 'removed'}: {change.shown}{kept}")
-    same = sum(change.kind is Kind.SAME for change in changes)
-    folder = built.inputs.project.shown(changes[0].path.parent)
-    return [*lines, f"{verb} {counted(len(files), 'file')} in {folder}/, {same} unchanged"]

@@ -43,7 +43,7 @@ def choose(
     refused = {snippet.id for snippet in library.snippets if any(f.place == snippet.place for f in findings)}
     wanted: list[tuple[Snippet, str] | None] = []
     for link in links:
-        path, more = _path(link, protected)
+        path, more = path_of(link, protected)
         findings += more
         usable = link.snippet is not None and path is not None and link.snippet.id not in refused
         wanted.append((link.snippet, path) if usable and link.snippet and path else None)
@@ -52,7 +52,7 @@ def choose(
     findings += broken({rung.snippet.id: rung.snippet for rung in rungs if rung}.values())
     shown: list[Shown | None] = []
     for link, rung in zip(links, rungs, strict=True):
-        text, more = _filled(rung, link.case) if rung else (None, [])
+        text, more = filled(rung.snippet, link.case) if rung else (None, [])
         findings += more
         below = shown[rung.replaces] if rung and rung.replaces is not None else None
         shown.append(
@@ -90,7 +90,8 @@ def baked_in(library: Library) -> list[Finding]:
     ]
 
 
-def _path(link: CaseLinks, protected: Sequence[str]) -> tuple[str | None, list[Finding]]:
+def path_of(link: CaseLinks, protected: Sequence[str]) -> tuple[str | None, list[Finding]]:
+    """The file that the code selected for a case is the whole of; None beside errors, and without code."""
     snippet = link.snippet
     if snippet is None:
         return None, []
@@ -104,8 +105,8 @@ def _path(link: CaseLinks, protected: Sequence[str]) -> tuple[str | None, list[F
     return path, findings
 
 
-def _filled(rung: Rung, case: Case) -> tuple[str | None, list[Finding]]:
-    snippet = rung.snippet
+def filled(snippet: Snippet, case: Case) -> tuple[str | None, list[Finding]]:
+    """A snippet's code with the case's values; None beside errors."""
     code = snippet.code or ""
     if not fill.uses_case(code):
         return code, []
@@ -120,22 +121,27 @@ def code(shown: Shown, called: Sequence[str]) -> Code:
         if shown.below is not None and rung.snippet.language == "python"
         else ()
     )
-    return Code(
-        entry=rung.snippet.id,
-        path=rung.path,
-        fence=LANGUAGES[rung.snippet.language].fence,
-        text=shown.text,
+    return shown_as(
+        rung.snippet,
+        rung.path,
+        shown.text,
         replaces=called[rung.replaces] if rung.replaces is not None else "",
         same_as=called[rung.same_as] if rung.same_as is not None else "",
         new=new,
     )
 
 
+def shown_as(snippet: Snippet, path: str, text: str, *, replaces: str, same_as: str, new: tuple[str, ...]) -> Code:
+    """A snippet's code, filled in, as a task shows it; what is said of it is as `Code` has it."""
+    fence = LANGUAGES[snippet.language].fence
+    return Code(entry=snippet.id, path=path, fence=fence, text=text, replaces=replaces, same_as=same_as, new=new)
+
+
 def command(template: str, case: Case) -> tuple[str | None, list[Finding]]:
     """The test command of a case: the config's, with the case's values as shell words."""
-    filled, findings = fill.fill_command(template, case)
+    line, findings = fill.fill_command(template, case)
     named = (replace(found, message=f"the command of case {case.id!r}: {found.message}") for found in findings)
-    return filled, [replace(found, place=found.place or case.place) for found in named]
+    return line, [replace(found, place=found.place or case.place) for found in named]
 
 
 def done_command(case: Case) -> str:

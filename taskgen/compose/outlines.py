@@ -22,15 +22,12 @@ class Setting:
     """What all tasks of one list share.
 
     Attributes:
-        list_name: the list's path relative to the root, as `source` shows it.
         captures: the last line of a command without the code, by file stem of the case.
         recordings: the file stems of recorded cases.
         protected: what taskgen reads and writes, relative to the root: no code may be the whole of it.
         nearest: for a case without a snippet, the id of the nearest one.
     """
 
-    list_name: str
-    task_list: TaskList
     library: Library
     config: Config
     captures: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +42,7 @@ class Outline:
 
     Attributes:
         label: the source task's label with `.k` where it has several cases; empty for a case that no task names.
+        source: the list's name and the task, or "none".
         file: the task's file name inside `out`.
         next_file: the next task's; empty for the last one.
         snippet: the entry whose code is shown; None for a task without code.
@@ -54,6 +52,7 @@ class Outline:
 
     link: CaseLinks
     label: str
+    source: str
     file: str
     next_file: str
     code: Code | None
@@ -62,11 +61,15 @@ class Outline:
     traps: tuple[Trap, ...]
 
 
-def outlines(links: Sequence[CaseLinks], setting: Setting) -> tuple[tuple[Outline, ...], list[Finding]]:
+def outlines(
+    links: Sequence[CaseLinks], task_list: TaskList, list_name: str, setting: Setting
+) -> tuple[tuple[Outline, ...], list[Finding]]:
     """Outline the example tasks.
 
     Args:
         links: the live cases in the order in which their tasks stand.
+        task_list: the list that they were linked to.
+        list_name: its path relative to the root, as `source` shows it.
         setting: what they share.
 
     Returns:
@@ -74,7 +77,8 @@ def outlines(links: Sequence[CaseLinks], setting: Setting) -> tuple[tuple[Outlin
     """
     files, findings = names.file_names([link.case for link in links])
     links = [link for link in links if link.case.id in files]
-    labels = names.labels([task.label for task in setting.task_list.tasks], [link.task for link in links])
+    of_tasks = [task.label for task in task_list.tasks]
+    labels = names.labels(of_tasks, [link.task for link in links])
     shown, code_findings = codes.choose(links, setting.library, setting.protected)
     findings += code_findings
     counts = Counter(labels)
@@ -89,6 +93,7 @@ def outlines(links: Sequence[CaseLinks], setting: Setting) -> tuple[tuple[Outlin
             Outline(
                 link=link,
                 label=label,
+                source="none" if link.task is None else f"{list_name}, Task {of_tasks[link.task]}",
                 file=files[link.case.id],
                 next_file=files[following] if following else "",
                 code=code,

@@ -40,7 +40,7 @@ def compose(outline: Outline, setting: Setting) -> tuple[ExampleTask | None, lis
     task = ExampleTask(
         case=case.id,
         label=outline.label,
-        source=_source(link, setting),
+        source=outline.source,
         file=outline.file,
         place=case.place,
         made_from=(("case", completed.digest), *_entries(outline)),
@@ -81,12 +81,6 @@ def _no_snippet(link: CaseLinks, setting: Setting) -> Finding:
     )
     message = f"no snippet of the library is for case {link.case.id!r}"
     return warning("no-snippet", link.case.place, message, next_step)
-
-
-def _source(link: CaseLinks, setting: Setting) -> str:
-    if link.task is None:
-        return "none"
-    return f"{setting.list_name}, Task {setting.task_list.tasks[link.task].label}"
 
 
 def _before(outline: Outline, command: str, setting: Setting) -> Before:

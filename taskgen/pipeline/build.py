@@ -16,11 +16,12 @@ from taskgen.compose.outlines import Setting, outlines
 from taskgen.compose.tasks import compose
 from taskgen.diagnostics import Location, UsageError, did_you_mean, error, warning
 from taskgen.expect.checks import canonical_name
-from taskgen.hygiene import private_paths, secrets, unseen
+from taskgen.hygiene import unseen
 from taskgen.link.links import link
 from taskgen.model import RenderedFile
 from taskgen.parallel import map_chunks
 from taskgen.pipeline.load import load, load_templates
+from taskgen.pipeline.making import Made, made_of
 from taskgen.render import budget
 from taskgen.render.environment import make
 from taskgen.render.index import render_index
@@ -67,16 +68,6 @@ class Build:
         return tuple(task for task in made if task is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rendered:
-    """Some tasks rendered: their files, the cases that have none, and what was found while composing and rendering."""
-
-    files: list[RenderedFile]
-    refused: list[str]
-    composing: list[Finding]
-    rendering: list[Finding]
-
-
 def link_inputs(inputs: Inputs) -> tuple[Links, list[Finding]]:
     """The links of what was read.
 
@@ -98,16 +89,17 @@ def build(project: Project) -> Build:
     inputs = load(project)
     links, link_findings = link_inputs(inputs)
     setting = _setting(inputs, links)
-    outlined, outline_findings = outlines(links.cases, setting)
+    list_name = project.relative(project.list_file)
+    outlined, outline_findings = outlines(links.cases, inputs.task_list, list_name, setting)
     environment = make(load_templates(project))
 
-    def chunk(some: Sequence[Outline]) -> _Rendered:
-        return _rendered(project, environment, some, setting)
+    def chunk(some: Sequence[Outline]) -> Made:
+        return made_of(project, environment, some, setting)
 
     chunks = map_chunks(chunk, outlined)
     refused = {case for one in chunks for case in one.refused}
     outlined = tuple(one for one in outlined if one.link.case.id not in refused) if refused else outlined
-    made = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, outlined, setting.list_name)
+    made = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, outlined, list_name)
     files = [file for one in chunks for file in one.files]
     index_file, index_findings = _index(project, environment, made, files)
     findings = (
@@ -128,8 +120,6 @@ def _setting(inputs: Inputs, links: Links) -> Setting:
     """What the tasks of a list share."""
     project = inputs.project
     return Setting(
-        list_name=project.relative(project.list_file),
-        task_list=inputs.task_list,
         library=inputs.library,
         config=project.config,
         captures=inputs.captures,
@@ -180,23 +170,6 @@ def _settings(project: Project, library: Library) -> list[Finding]:
     return [*found, *more]
 
 
-def _rendered(
-    project: Project, environment: jinja2.Environment, some: Sequence[Outline], setting: Setting
-) -> _Rendered:
-    made = _Rendered(files=[], refused=[], composing=[], rendering=[])
-    for outline in some:
-        task, found = compose(outline, setting)
-        made.composing.extend(found)
-        if task is None:
-            made.refused.append(outline.link.case.id)
-            continue
-        file, more = budget.render_within(environment, task, project.config.limits)
-        made.files.append(file)
-        made.rendering.extend(_in_folder(finding, project) for finding in more)
-        made.rendering.extend(_seen(file, task))
-    return made
-
-
 def _index(
     project: Project, environment: jinja2.Environment, made: indexing.Index, files: Sequence[RenderedFile]
 ) -> tuple[RenderedFile, list[Finding]]:
@@ -207,23 +180,6 @@ def _index(
         for found in unseen(file.text, INDEX)
     ]
     return file, hidden
-
-
-def _in_folder(finding: Finding, project: Project) -> Finding:
-    """A finding about a rendered file, with the file's whole name."""
-    place = finding.place
-    if place is None or "/" in place.path or not place.path.endswith(".md"):
-        return finding
-    return replace(finding, place=Location(project.shown(project.out / place.path), place.line, place.column))
-
-
-def _seen(file: RenderedFile, task: ExampleTask) -> list[Finding]:
-    """What hygiene finds in a rendered task, said at the place of its case."""
-    found = unseen(file.text, file.path) + secrets(file.text, file.path) + private_paths(file.text, file.path)
-    return [
-        replace(finding, place=task.place, message=f"the task of case {task.case!r} would hold it: {finding.message}")
-        for finding in found
-    ]
 
 
 def _index_digests(files: Sequence[RenderedFile]) -> tuple[tuple[str, str], ...]:

@@ -33,6 +33,6 @@ def record(project: Project, passed: Iterable[str], failed: Iterable[str]) -> No
         return
     ignored = project.root / ".taskgen" / ".gitignore"
     if workspace.read_optional(ignored) is None:
-        output.write_cache(ignored, "failed.json\n.gitignore\n")
+        output.write_cache(ignored, b"failed.json\n.gitignore\n")
     text = json.dumps({"version": 1, "failed": sorted(now)}, indent=1) + "\n"
-    output.write_cache(project.root / RECORD, text)
+    output.write_cache(project.root / RECORD, text.encode())

@@ -12,7 +12,7 @@ from taskgen.pipeline.project import CAPTURES, DEFAULT_LIBRARY, Project
 from taskgen.read.text import decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
@@ -124,8 +124,13 @@ def read_library(project: Project) -> tuple[Library, list[Finding]]:
 
 def read_captures(folder: Path) -> dict[str, str]:
     """The captured last lines, by file stem; `folder` need not exist."""
+    return captures_of(workspace.files_in(folder, ".txt"))
+
+
+def captures_of(files: Iterable[Path]) -> dict[str, str]:
+    """The captured last lines of some files, which need not exist, by file stem."""
     captures = {}
-    for path in workspace.files_in(folder, ".txt"):
+    for path in files:
         text, _findings = decode_text(path.name, workspace.read_optional(path) or b"")
         if text and text.strip():
             captures[path.stem] = text.replace("\r\n", "\n").strip("\n")

@@ -1,8 +1,8 @@
-"""What `check`, or a `render` with nothing to do, said last time, while no file that it looked at has changed.
+"""What `check`, or a `render` with nothing to do, said last time, and which files have changed since.
 
 A mere cache: deleting it costs time, never correctness. A file counts as unchanged by its size, its times and its
 number, and only if it was last written clearly before it was looked at: two writes within one tick of a clock can't be
-told apart.
+told apart. Of a file that is younger the run has to be sure what stands in it, and it is read again.
 """
 
 from __future__ import annotations
@@ -10,19 +10,20 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from taskgen import __version__, output, workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from taskgen.decode import Json
     from taskgen.pipeline.project import Project
 
-FORM: Final = 3
+FORM: Final = 4
+_EACH: Final = 4  # numbers of a stamp
 _DAY: Final = 24 * 3600 * 1_000_000_000  # nanoseconds
 TICK: Final = 50_000_000  # nanoseconds
 
@@ -41,19 +42,80 @@ class Question:
         # A checksum will do, and costs no import: the whole question stands in the file.
         return workspace.cache_folder() / "check" / f"{zlib.crc32(asked.encode('utf-8', 'surrogateescape')):08x}.json"
 
+    def beside(self, name: str) -> Path:
+        """Where a text of this name is kept beside the answer."""
+        return self.file.with_suffix(f".{name}")
 
-def recall(question: Question) -> Json | None:
-    """The answer that was kept, if all that it rests on is as it was; else None."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An answer that was kept.
+
+    Attributes:
+        answer: what was said.
+        changed: of the files and folders that it rests on, those that are not as they were: none, if it still holds.
+        data: the whole of what was kept.
+    """
+
+    question: Question
+    answer: Json
+    changed: tuple[str, ...]
+    data: dict[str, Json]
+
+    def aside(self, name: str) -> str | None:
+        """A text that was kept beside the answer; None where it is gone, or another run's."""
+        data = workspace.read_optional(self.question.beside(name))
+        is_same = data is not None and digest_of(data) == self.data["aside"].get(name)
+        return data.decode("utf-8") if data is not None and is_same else None
+
+    def names_in(self, folder: Path) -> list[str]:
+        """The names that stood in a folder."""
+        beginning = str(folder / "_")[:-1]
+        names = (path[len(beginning) :] for path in self.data["files"] if path.startswith(beginning))
+        return [name for name in names if "/" not in name]
+
+
+def recall(question: Question) -> Kept | None:
+    """The answer that was kept, if it can be read and what is too young to be told by its times is as it was."""
     data = workspace.read_optional(question.file)
     try:
         kept = json.loads(data) if data else {}
         asked = [str(question.base), *question.words]
         if kept.get("memo") != FORM or kept["question"] != asked or kept["day"] != _day():
             return None
-        is_same = kept["stamps"] == _packed(workspace.stamps(kept["files"]))
+        changed = _changed(kept["files"], kept["stamps"])
+        if any(path not in changed and _content(path) != of for path, of in kept["young"].items()):
+            return None
+        return Kept(question=question, answer=kept["answer"], changed=changed, data=kept)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None  # written by something else, or cut off
-    return kept["answer"] if is_same else None
+
+
+def _changed(paths: Sequence[str], kept: str) -> tuple[str, ...]:
+    """The paths whose stamps are others now."""
+    stamps = workspace.stamps(paths)
+    if _packed(stamps) == kept:
+        return ()
+    numbers = array("Q", bytes.fromhex(kept))
+    return tuple(path for at, path in enumerate(paths) if tuple(numbers[_EACH * at : _EACH * (at + 1)]) != stamps[at])
+
+
+def digest_of(data: bytes) -> str:
+    """What content is known by."""
+    import hashlib  # noqa: PLC0415 - not for an answer that still holds
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def _content(path: str) -> str:
+    """The digest of what a file holds, or of a folder's names; empty for what is not there."""
+    names = workspace.names_in(path)
+    data = workspace.read_optional(Path(path)) if names is None else _joined(names)
+    return "" if data is None else digest_of(data)
+
+
+def _joined(names: Iterable[str]) -> bytes:
+    return "\0".join(sorted(names)).encode("utf-8", "surrogateescape")
 
 
 def _packed(stamps: Sequence[Sequence[int]]) -> str:
@@ -71,7 +133,30 @@ def begin() -> int:
     return workspace.now()
 
 
-def keep(question: Question, projects: Sequence[Project], answer: Json, began: int) -> None:
+@dataclass(slots=True, kw_only=True)
+class Sure:
+    """What a run knows to stand in files and folders however lately they were written: digests by the file's number."""
+
+    by_number: dict[int, str] = field(default_factory=dict)
+
+    def of_file(self, path: Path, data: bytes) -> None:
+        """It holds this."""
+        self.by_number[workspace.stamps([str(path)])[0][3]] = digest_of(data)
+
+    def of_folder(self, path: Path, names: Iterable[str]) -> None:
+        """It holds these names."""
+        self.by_number[workspace.stamps([str(path)])[0][3]] = digest_of(_joined(names))
+
+
+def keep(
+    question: Question,
+    projects: Sequence[Project],
+    answer: Json,
+    began: int,
+    *,
+    sure: Sure | None = None,
+    aside: Mapping[str, str] | None = None,
+) -> None:
     """Keep an answer, unless something it rests on was written too lately to be told from a later write.
 
     Args:
@@ -79,23 +164,66 @@ def keep(question: Question, projects: Sequence[Project], answer: Json, began: i
         projects: what was looked at.
         answer: plain data.
         began: nanoseconds since the epoch, before the first file was looked at.
+        sure: what is known to stand in some files: these may be written as lately as they like.
+        aside: texts to keep beside it, by name.
     """
     looked_at = [_looked_at(project) for project in projects]
     if None in looked_at:
         return
     paths = sorted({str(path) for found in looked_at for path in found or ()} | set(workspace.own_files()))
-    stamps = workspace.stamps(paths)
-    if any(max(stamp[1:3], default=0) > began - TICK for stamp in stamps):
-        return
-    kept = {
-        "memo": FORM,
-        "question": [str(question.base), *question.words],
-        "day": _day(),
-        "files": paths,
-        "stamps": _packed(stamps),
-        "answer": answer,
+    kept = {"memo": FORM, "question": [str(question.base), *question.words], "day": _day(), "answer": answer}
+    kept |= {"files": paths, "young": {}, "aside": {}}
+    _store(question, kept, workspace.stamps(paths), began, sure or Sure(), aside or {})
+
+
+def renew(kept: Kept, touched: Sequence[Path], answer: Json, began: int, sure: Sure, aside: Mapping[str, str]) -> None:
+    """Keep another answer in place of one, where all but a little of what it rests on stands as it was recalled.
+
+    Args:
+        kept: the answer before.
+        touched: the files and folders that have changed.
+        answer: plain data.
+        began: nanoseconds since the epoch, before any of them was looked at.
+        sure: what is known to stand in them.
+        aside: texts to keep beside the answer, in place of those of the same names.
+    """
+    paths = kept.data["files"]
+    numbers = array("Q", bytes.fromhex(kept.data["stamps"]))
+    stamps = list(zip(*[iter(numbers)] * _EACH, strict=True))
+    names = {str(path) for path in touched}
+    for at, path in enumerate(paths):
+        if path in names:
+            stamps[at] = workspace.stamps([path])[0]
+    # What was young and is not touched was read again when the answer was recalled.
+    young = {path: of for path, of in kept.data["young"].items() if path not in names}
+    _store(kept.question, {**kept.data, "answer": answer, "young": young}, stamps, began, sure, aside)
+
+
+def _store(
+    question: Question,
+    kept: dict[str, Json],
+    stamps: Sequence[Sequence[int]],
+    began: int,
+    sure: Sure,
+    aside: Mapping[str, str],
+) -> None:
+    young = {
+        path: sure.by_number.get(stamp[3]) or kept["young"].get(path)
+        for path, stamp in zip(kept["files"], stamps, strict=True)
+        if max(stamp[1:3]) > began - TICK
     }
-    output.write_cache(question.file, json.dumps(kept, separators=(",", ":")))
+    if None in young.values():
+        return
+    beside = {name: text.encode("utf-8", "surrogatepass") for name, text in aside.items()}
+    for name, data in beside.items():
+        output.write_cache(question.beside(name), data)
+    kept = {
+        **kept,
+        "stamps": _packed(stamps),
+        "young": young,
+        "aside": {**kept["aside"], **{name: digest_of(data) for name, data in beside.items()}},
+    }
+    output.write_cache(question.file, json.dumps(kept, separators=(",", ":")).encode())
 
 
 def _looked_at(project: Project) -> list[Path] | None:

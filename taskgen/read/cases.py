@@ -84,7 +84,7 @@ def _read(path: str, suffix: str, text: str) -> tuple[CaseFile | None, list[Find
     cases = _cases(items, findings)
     findings += _beside(found)
     findings.append(_said(path, cases, len(items), found[0].where))
-    return CaseFile(path=path, cases=cases, total=len(items), form=form), findings
+    return CaseFile(path=path, cases=cases, total=len(items), form=form, text=text), findings
 
 
 def _documents(path: str, suffix: str, text: str) -> tuple[str, tuple[Document, ...], list[Finding]]:

@@ -1,0 +1,276 @@
+"""One case changed since nothing was to do: its task alone is made anew, if that is all that can have changed.
+
+A mere short cut: it gives what a whole build would give, or nothing at all. It holds for cases in a JSON list of which
+one element has changed. What a case has to do with others (which code it gets, which pitfalls, which conditions it
+meets, what it needs) is worked out for the case as it was and as it is, and must be the same. And the task of the case
+as it was, made in this very way, must be byte for byte what stands on the disk: only then is the new one believed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from taskgen import markers, output, workspace
+from taskgen.compose import codes, names
+from taskgen.compose.outlines import Outline, Setting
+from taskgen.compose.traps import traps
+from taskgen.expect.checks import canonical_name
+from taskgen.link.conditions import holds
+from taskgen.link.select import prepare
+from taskgen.model import CaseLinks
+from taskgen.pipeline import outputs
+from taskgen.pipeline.load import captures_of, load_templates, read_library
+from taskgen.pipeline.making import made_of
+from taskgen.pipeline.project import CAPTURES
+from taskgen.read import cases
+from taskgen.render.environment import make
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from taskgen.decode import Json
+    from taskgen.diagnostics import Finding
+    from taskgen.link.conditions import Facts
+    from taskgen.link.select import Selection
+    from taskgen.model import Case, Expectation, Library, Pitfall, Snippet
+    from taskgen.pipeline.build import Build
+    from taskgen.pipeline.changes import Change
+    from taskgen.pipeline.project import Project
+
+# What changes with cases that are not looked at, and what the text alone would not give again.
+_UNFIT: Final = frozenset({"unmet-condition", "byte-order-mark", "utf-16"})
+_BLANKS: Final = re.compile(r"[ \t\r\n]*")
+_scan: Final = json.JSONDecoder().raw_decode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """The element of a JSON list that differs between two texts: where it begins in both, where it ends in each."""
+
+    start: int
+    old_end: int
+    new_end: int
+
+
+def difference(old: str, new: str) -> Element | None:
+    """The one element of a JSON list that two texts differ in; None where more differs, or anything else."""
+    common = _common_beginning(old, new)
+    span = _element_at(old, common)
+    if span is None:
+        return None
+    start, old_end = span
+    new_end = _end_of(new, start)
+    if new_end is None or new_end <= common or old[old_end:] != new[new_end:]:
+        return None
+    return Element(start=start, old_end=old_end, new_end=new_end)
+
+
+def _common_beginning(old: str, new: str) -> int:
+    """How many characters two texts begin with alike."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _element_at(text: str, offset: int) -> tuple[int, int] | None:
+    """Begin and end of the element of a JSON list that a character stands in."""
+    at = _behind_blanks(text, 0)
+    if text[at : at + 1] != "[":
+        return None
+    while True:
+        start = _behind_blanks(text, at + 1)
+        end = _end_of(text, start)
+        if end is None or start >= offset:
+            return None
+        if end > offset:
+            return start, end
+        at = _behind_blanks(text, end)
+        if text[at : at + 1] != ",":
+            return None
+
+
+def _behind_blanks(text: str, at: int) -> int:
+    blanks = _BLANKS.match(text, at)
+    return blanks.end() if blanks else at
+
+
+def _end_of(text: str, start: int) -> int | None:
+    """Where the JSON object ends that begins here; None where none does."""
+    if text[start : start + 1] != "{":
+        return None
+    try:
+        return _scan(text, start)[1]
+    except (ValueError, RecursionError):
+        return None
+
+
+def fits(built: Build) -> bool:
+    """Whether the short cut may be taken from a build, should one of its cases change."""
+    return built.inputs.case_file.form == "json" and not any(one.rule in _UNFIT for one in built.findings)
+
+
+def table(built: Build) -> str:
+    """What the short cut has to know of each task that it could make: a line for each."""
+    lines = []
+    for outline in built.outlines:
+        code, link = outline.code, outline.link
+        if code is None or outline.snippet is None or link.snippet is None or link.task is None:
+            continue
+        named = [outline.label, outline.source, outline.file, outline.next_file, outline.latest]
+        shown = [outline.snippet.id, code.replaces, code.same_as, list(code.new)]
+        lines.append(json.dumps([link.case.id, *named, *shown]))
+    return "\n".join(["", *lines, ""])
+
+
+def _row(table_text: str, case: str) -> list[Json] | None:
+    """A task's line."""
+    start = table_text.find(f"\n[{json.dumps(case)}, ")
+    if start < 0:
+        return None
+    row: list[Json] = json.loads(table_text[start + 1 : table_text.index("\n", start + 1)])
+    return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a run knew that had nothing to do: the text of the cases, the table of tasks, what it said."""
+
+    cases: str
+    tasks: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anew:
+    """The one task made anew: what becomes of its file, and what the run before found, where that stands now."""
+
+    change: Change
+    findings: tuple[Finding, ...]
+
+
+def changed(project: Project, known: Known, text: str) -> Anew | None:
+    """Make the one task anew whose case has changed; None where a whole build has to tell.
+
+    Args:
+        project: with everything but its cases as it was.
+        known: what the run before knew.
+        text: the cases as they are now.
+
+    Raises:
+        TaskgenError: an input can't be read, or a template fails.
+    """
+    element = difference(known.cases, text)
+    shown = project.shown(project.cases_file)
+    findings = None if element is None else _told_elsewhere(known, shown, text, element)
+    if element is None or findings is None:
+        return None
+    old = _alone(shown, known.cases[element.start : element.old_end])
+    new = _alone(shown, text[element.start : element.new_end])
+    if old is None or new is None or (old.id, old.needs, old.disabled) != (new.id, new.needs, new.disabled):
+        return None
+    row = _row(known.tasks, old.id)
+    change = None if row is None else _made(project, row, old, new)
+    return None if change is None else Anew(change=change, findings=findings)
+
+
+def _told_elsewhere(known: Known, shown: str, text: str, element: Element) -> tuple[Finding, ...] | None:
+    """What was found, at the lines where it stands now; None where something was said of the changed case."""
+    first = known.cases.count("\n", 0, element.start) + 1
+    last = first + known.cases.count("\n", element.start, element.old_end)
+    more = text.count("\n", element.start, element.new_end) - (last - first)
+    findings: list[Finding] = []
+    for one in known.findings:
+        place = one.place
+        if place is None or place.path != shown or one.rule == "cases-read" or place.line < first:
+            findings.append(one)
+        elif place.line > last:
+            findings.append(replace(one, place=replace(place, line=place.line + more)))
+        else:
+            return None
+    return tuple(findings)
+
+
+def _alone(path: str, text: str) -> Case | None:
+    """The case of an element, if nothing is to be said of it."""
+    read, findings = cases.read(path, f"[{text}]")
+    if read is None or len(read.cases) != 1 or [one.rule for one in findings] != ["cases-read"]:
+        return None
+    return read.cases[0]
+
+
+def _made(project: Project, row: Sequence[Json], old: Case, new: Case) -> Change | None:
+    library, _told_already = read_library(project)
+    selector = prepare(library, canonical_name)
+    target = project.config.target
+    if not _meets_as_much(library, selector.facts(old, target), selector.facts(new, target)):
+        return None
+    chosen, choice = selector.select(old, target), selector.select(new, target)
+    if chosen != choice:
+        return None
+    before, after = (_outline(project, library, choice, row, case) for case in (old, new))
+    if before is None or after is None or before != replace(after, link=before.link):
+        return None
+    stem = names.slug(old.id)
+    setting = Setting(
+        library=library,
+        config=project.config,
+        captures=captures_of([project.root / CAPTURES / f"{stem}.txt"]),
+        recordings=frozenset(
+            path.stem for path in workspace.files_in(project.root / project.config.recordings, ".json")
+        ),
+        protected=project.protected(),
+    )
+    environment = make(load_templates(project))
+    was, now = (made_of(project, environment, [outline], setting) for outline in (before, after))
+    if not (was.is_clean and now.is_clean):
+        return None
+    path, shown = project.out / after.file, project.shown(project.out / after.file)
+    stands = markers.split_tail(output.read_existing(path, shown) or "")[0].replace("\r\n", "\n")
+    return outputs.against_disk(path, shown, now.files[0].text) if stands == was.files[0].text else None
+
+
+def _meets_as_much(library: Library, old: Facts, new: Facts) -> bool:
+    """Whether each condition that the old case met is met by the new one: every one was met by some case."""
+    entries: tuple[Snippet | Pitfall | Expectation, ...] = (*library.snippets, *library.pitfalls, *library.expectations)
+    return all(
+        holds(condition, new) or not holds(condition, old) for entry in entries for condition in entry.conditions
+    )
+
+
+def _outline(project: Project, library: Library, choice: Selection, row: Sequence[Json], case: Case) -> Outline | None:
+    """The outline of a case's task, from its line in the table; None where its code is not what that says."""
+    _case, label, source, file, next_file, latest, entry, replaces, same_as, new = row
+    shown = next((snippet for snippet in library.snippets if snippet.id == entry), None)
+    link = CaseLinks(
+        case=case,
+        task=None,
+        reference=None,
+        others=(),
+        snippet=choice.snippet,
+        pitfalls=choice.pitfalls,
+        expectations=choice.expectations,
+    )
+    path, _findings = codes.path_of(link, project.protected())
+    text, _findings = codes.filled(shown, case) if shown else (None, [])
+    if shown is None or path is None or text is None:
+        return None
+    code = codes.shown_as(shown, path, text, replaces=replaces, same_as=same_as, new=tuple(new))
+    return Outline(
+        link=link,
+        label=label,
+        source=source,
+        file=file,
+        next_file=next_file,
+        code=code,
+        snippet=shown,
+        latest=latest,
+        traps=traps(link.pitfalls, text)[0],
+    )
