@@ -7,6 +7,7 @@ reports what is wrong with its place; `record_schema` gives its JSON Schema. Not
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
@@ -311,13 +312,25 @@ def option(
     return field(default=cast("Any", default), metadata={_KEY: declared})
 
 
-def options(record: type) -> dict[str, Option]:
+@functools.cache
+def options(record: type) -> Mapping[str, Option]:
     """The declared fields of a record, by key as written in files (`_` of Python names reads `-` or `_`)."""
     return {
         declared_field.name.rstrip("_"): declared_field.metadata[_KEY]
         for declared_field in dataclasses.fields(record)
         if _KEY in declared_field.metadata
     }
+
+
+@functools.cache
+def _spellings(record: type) -> Mapping[str, str]:
+    """The keys of a record's declared fields, by each name that they may have in files."""
+    return {name: key for key, opt in options(record).items() for name in (key, *opt.aliases)}
+
+
+@functools.cache
+def _field_names(record: type) -> frozenset[str]:
+    return frozenset(declared_field.name for declared_field in dataclasses.fields(record))
 
 
 def read_members(record: type, value: Mapping[str, Json], at: At) -> tuple[dict[str, Any], dict[str, Json]]:
@@ -327,7 +340,7 @@ def read_members(record: type, value: Mapping[str, Json], at: At) -> tuple[dict[
         the typed members by field name (a bad one is absent), and the members that are not declared.
     """
     declared = options(record)
-    spelled = {name: key for key, opt in declared.items() for name in (key, *opt.aliases)}
+    spelled = _spellings(record)
     members: dict[str, Any] = {}
     written: dict[str, str] = {}
     unknown: dict[str, Json] = {}
@@ -362,14 +375,14 @@ def read_record(record: type[T], value: Json, at: At, **given: object) -> T | Mi
     if not isinstance(value, dict):
         return _wrong(at, "a mapping", value)
     members, unknown = read_members(record, value, at)
-    known = options(record)
+    known = options(cast("type", record))
     for name in unknown:
         at.child(name).error(
             "unknown-key",
             f"unknown key {name[:60]!r}",
             did_you_mean(name, known, f"known keys: {', '.join(known)}"),
         )
-    names = {declared_field.name for declared_field in dataclasses.fields(cast("Any", record))}
+    names = _field_names(cast("type", record))
     if "place" in names:
         given.setdefault("place", at.place)
     if any(opt.required and key not in members for key, opt in known.items()):

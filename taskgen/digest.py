@@ -21,3 +21,8 @@ def of_text(text: str) -> str:
 def of_data(data: Json) -> str:
     """The digest of JSON-like data, whatever the order of its members."""
     return of_text(_as_json(data))
+
+
+def of_bytes(data: bytes) -> str:
+    """SHA-256 over bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()

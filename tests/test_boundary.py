@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +78,34 @@ def test_a_stream_that_can_not_hold_a_character_gets_it_escaped(capfd, monkeypat
     report.out("naïve ☃")
     sys.stdout.flush()
     assert capfd.readouterr().out == "na\\xefve \\u2603\n"
+
+
+@pytest.mark.parametrize("stream", ["1", "2"])
+def test_a_stream_that_is_closed_loses_what_is_said(sample, stream):
+    ran = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m taskgen list {stream}>&-"],
+        cwd=sample("wordcount"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0
+    assert "bug" not in ran.stderr
+    assert bool(ran.stdout) == (stream == "2")
+
+
+def test_compiled_templates_that_are_kept_and_damaged_cost_time_only(sample, taskgen):
+    folder = sample("wordcount")
+    assert taskgen("render", cwd=folder).code == 0
+    kept = [
+        path for path in (Path(os.environ["XDG_CACHE_HOME"]) / "taskgen" / "templates").rglob("*") if path.is_file()
+    ]
+    assert kept
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:-9] + b"\0" * 9)
+    (folder / "test_prompts.json").write_text(
+        (folder / "test_prompts.json").read_text(encoding="utf-8").replace("quick", "thick"), encoding="utf-8"
+    )
+    said = taskgen("render", cwd=folder)
+    assert said.code == 0
+    assert "wrote 1 file" in said.err

@@ -20,10 +20,10 @@ from taskgen.hygiene import unseen
 from taskgen.link.links import link
 from taskgen.model import RenderedFile
 from taskgen.parallel import map_chunks
-from taskgen.pipeline.load import load, load_templates
+from taskgen.pipeline.load import load
 from taskgen.pipeline.making import Made, made_of
+from taskgen.pipeline.templating import environment_of
 from taskgen.render import budget
-from taskgen.render.environment import make
 from taskgen.render.index import render_index
 from taskgen.render.tasks import context
 from taskgen.targets import parse_target
@@ -91,7 +91,7 @@ def build(project: Project) -> Build:
     setting = _setting(inputs, links)
     list_name = project.relative(project.list_file)
     outlined, outline_findings = outlines(links.cases, inputs.task_list, list_name, setting)
-    environment = make(load_templates(project))
+    environment = environment_of(project)
 
     def chunk(some: Sequence[Outline]) -> Made:
         return made_of(project, environment, some, setting)
@@ -224,7 +224,7 @@ def single(built: Build) -> RenderedFile:
     Raises:
         TaskgenError: a template fails.
     """
-    environment = make(load_templates(built.inputs.project))
+    environment = environment_of(built.inputs.project)
     limits = built.inputs.project.config.limits
     texts = [budget.render_within(environment, replace(task, single=True), limits)[0].text for task in built.tasks]
     comment = markers.comment_line(None, built.index.source, _index_digests(built.files))

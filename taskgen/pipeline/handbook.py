@@ -17,8 +17,9 @@ from taskgen.hygiene import private_paths, secrets, unseen
 from taskgen.model import Library
 from taskgen.pipeline import outputs, status
 from taskgen.pipeline.build import build
-from taskgen.pipeline.load import load_templates, read_list
-from taskgen.render.environment import make, render
+from taskgen.pipeline.load import read_list
+from taskgen.pipeline.templating import environment_of
+from taskgen.render.environment import render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def made(project: Project, audience: Audience) -> Made:
         TaskgenError: an input can't be read or has errors, or a template fails.
     """
     facts, findings = _facts(project)
-    environment = make(load_templates(project, "handbook"))
+    environment = environment_of(project, "handbook")
     book, found = write(environment, audience, facts, _declared() if audience is Audience.AUTHOR else {})
     text, shown = forms.file(book), project.shown(project.list_file)
     if audience is Audience.AUTHOR:
@@ -174,7 +175,7 @@ def text_of(project: Project, ready: Made, *, as_page: bool) -> str:
         return forms.file(ready.book)
     from taskgen.handbook.html import html  # noqa: PLC0415 - only for a page
 
-    return html(make(load_templates(project, "handbook", "page"), html=True), ready.book)
+    return html(environment_of(project, "handbook", "page", html=True), ready.book)
 
 
 def as_file(project: Project, ready: Made, path: Path, *, as_page: bool) -> tuple[Change, ...]:
@@ -263,7 +264,7 @@ def started(project: Project, name: str) -> str:
         TaskgenError: an input can't be read or has errors, or the template fails.
     """
     facts, _findings = _facts(project)
-    environment = make(load_templates(project, "handbook"))
+    environment = environment_of(project, "handbook")
     return render(environment, NEW, {"book": {**asdict(facts), "name": name}}).text
 
 

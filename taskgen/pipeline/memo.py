@@ -11,6 +11,7 @@ import json
 import zlib
 from array import array
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 FORM: Final = 4
 _EACH: Final = 4  # numbers of a stamp
+_LENGTH: Final = 64  # characters of a packed one
 _DAY: Final = 24 * 3600 * 1_000_000_000  # nanoseconds
 TICK: Final = 50_000_000  # nanoseconds
 
@@ -65,7 +67,7 @@ class Kept:
     def aside(self, name: str) -> str | None:
         """A text that was kept beside the answer; None where it is gone, or another run's."""
         data = workspace.read_optional(self.question.beside(name))
-        is_same = data is not None and digest_of(data) == self.data["aside"].get(name)
+        is_same = data is not None and _digest(data) == self.data["aside"].get(name)
         return data.decode("utf-8") if data is not None and is_same else None
 
     def names_in(self, folder: Path) -> list[str]:
@@ -100,18 +102,17 @@ def _changed(paths: Sequence[str], kept: str) -> tuple[str, ...]:
     return tuple(path for at, path in enumerate(paths) if tuple(numbers[_EACH * at : _EACH * (at + 1)]) != stamps[at])
 
 
-def digest_of(data: bytes) -> str:
-    """What content is known by."""
-    import hashlib  # noqa: PLC0415 - not for an answer that still holds
+def _digest(data: bytes) -> str:
+    from taskgen.digest import of_bytes  # noqa: PLC0415 - not for an answer that still holds
 
-    return hashlib.sha256(data).hexdigest()
+    return of_bytes(data)
 
 
 def _content(path: str) -> str:
     """The digest of what a file holds, or of a folder's names; empty for what is not there."""
     names = workspace.names_in(path)
     data = workspace.read_optional(Path(path)) if names is None else _joined(names)
-    return "" if data is None else digest_of(data)
+    return "" if data is None else _digest(data)
 
 
 def _joined(names: Iterable[str]) -> bytes:
@@ -120,7 +121,7 @@ def _joined(names: Iterable[str]) -> bytes:
 
 def _packed(stamps: Sequence[Sequence[int]]) -> str:
     """Stamps as one text, which is read faster than ten thousand lists."""
-    return array("Q", (number for stamp in stamps for number in stamp)).tobytes().hex()
+    return array("Q", chain.from_iterable(stamps)).tobytes().hex()
 
 
 def _day() -> int:
@@ -141,11 +142,11 @@ class Sure:
 
     def of_file(self, path: Path, data: bytes) -> None:
         """It holds this."""
-        self.by_number[workspace.stamps([str(path)])[0][3]] = digest_of(data)
+        self.by_number[workspace.stamps([str(path)])[0][3]] = _digest(data)
 
     def of_folder(self, path: Path, names: Iterable[str]) -> None:
         """It holds these names."""
-        self.by_number[workspace.stamps([str(path)])[0][3]] = digest_of(_joined(names))
+        self.by_number[workspace.stamps([str(path)])[0][3]] = _digest(_joined(names))
 
 
 def keep(
@@ -171,9 +172,10 @@ def keep(
     if None in looked_at:
         return
     paths = sorted({str(path) for found in looked_at for path in found or ()} | set(workspace.own_files()))
+    stamps = workspace.stamps(paths)
     kept = {"memo": FORM, "question": [str(question.base), *question.words], "day": _day(), "answer": answer}
-    kept |= {"files": paths, "young": {}, "aside": {}}
-    _store(question, kept, workspace.stamps(paths), began, sure or Sure(), aside or {})
+    kept |= {"files": paths, "stamps": _packed(stamps), "aside": {}}
+    _store(question, kept, _young(paths, stamps, began, sure or Sure()), aside or {})
 
 
 def renew(kept: Kept, touched: Sequence[Path], answer: Json, began: int, sure: Sure, aside: Mapping[str, str]) -> None:
@@ -187,42 +189,37 @@ def renew(kept: Kept, touched: Sequence[Path], answer: Json, began: int, sure: S
         sure: what is known to stand in them.
         aside: texts to keep beside the answer, in place of those of the same names.
     """
-    paths = kept.data["files"]
-    numbers = array("Q", bytes.fromhex(kept.data["stamps"]))
-    stamps = list(zip(*[iter(numbers)] * _EACH, strict=True))
-    names = {str(path) for path in touched}
-    for at, path in enumerate(paths):
-        if path in names:
-            stamps[at] = workspace.stamps([path])[0]
+    names = sorted({str(path) for path in touched} & set(kept.data["files"]))
+    stamps = workspace.stamps(names)
+    packed: str = kept.data["stamps"]
+    for name, stamp in zip(names, stamps, strict=True):
+        at = _LENGTH * kept.data["files"].index(name)
+        packed = packed[:at] + _packed([stamp]) + packed[at + _LENGTH :]
     # What was young and is not touched was read again when the answer was recalled.
     young = {path: of for path, of in kept.data["young"].items() if path not in names}
-    _store(kept.question, {**kept.data, "answer": answer, "young": young}, stamps, began, sure, aside)
+    young |= _young(names, stamps, began, sure)
+    _store(kept.question, {**kept.data, "answer": answer, "stamps": packed}, young, aside)
+
+
+def _young(paths: Sequence[str], stamps: Sequence[Sequence[int]], began: int, sure: Sure) -> dict[str, str | None]:
+    """Of what was written too lately to be told by its times, what it holds; None where nobody is sure."""
+    return {
+        path: sure.by_number.get(stamp[3])
+        for path, stamp in zip(paths, stamps, strict=True)
+        if max(stamp[1], stamp[2]) > began - TICK
+    }
 
 
 def _store(
-    question: Question,
-    kept: dict[str, Json],
-    stamps: Sequence[Sequence[int]],
-    began: int,
-    sure: Sure,
-    aside: Mapping[str, str],
+    question: Question, kept: dict[str, Json], young: Mapping[str, str | None], aside: Mapping[str, str]
 ) -> None:
-    young = {
-        path: sure.by_number.get(stamp[3]) or kept["young"].get(path)
-        for path, stamp in zip(kept["files"], stamps, strict=True)
-        if max(stamp[1:3]) > began - TICK
-    }
     if None in young.values():
         return
     beside = {name: text.encode("utf-8", "surrogatepass") for name, text in aside.items()}
     for name, data in beside.items():
         output.write_cache(question.beside(name), data)
-    kept = {
-        **kept,
-        "stamps": _packed(stamps),
-        "young": young,
-        "aside": {**kept["aside"], **{name: digest_of(data) for name, data in beside.items()}},
-    }
+    digests = {name: _digest(data) for name, data in beside.items()}
+    kept = {**kept, "young": young, "aside": {**kept["aside"], **digests}}
     output.write_cache(question.file, json.dumps(kept, separators=(",", ":")).encode())
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from taskgen import markers, output, workspace
 from taskgen.diagnostics import Location, RefusedError, error, warning
 from taskgen.pipeline.changes import Change, Kind
-from taskgen.pipeline.renames import with_heirs
 from taskgen.render.regenerate import Judged, State, judge
 
 if TYPE_CHECKING:
@@ -33,6 +32,10 @@ def compare(build: Build) -> tuple[Change, ...]:
     made = {project.out / outline.file for outline in build.outlines}
     is_whole = len(build.files) > len(build.outlines)
     orphans = _orphans(project.out, made, shown) if is_whole else []
+    if not orphans:
+        return tuple(changes)
+    from taskgen.pipeline.renames import with_heirs  # noqa: PLC0415 - only where a case is gone
+
     return (*changes, *with_heirs(changes, orphans))
 
 

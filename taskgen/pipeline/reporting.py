@@ -11,10 +11,9 @@ from taskgen.page import shell
 from taskgen.pipeline import linting, outputs, status
 from taskgen.pipeline.build import build
 from taskgen.pipeline.changes import Kind as OutputKind
-from taskgen.pipeline.load import load_templates
 from taskgen.pipeline.survey import survey
+from taskgen.pipeline.templating import environment_of
 from taskgen.prove.standing import Kind
-from taskgen.render import environment
 from taskgen.report import data, page, text
 from taskgen.report.assemble import Made, Sources, assemble
 from taskgen.report.model import Output, Proof
@@ -154,8 +153,7 @@ def to_html(reports: Sequence[Report], project: Project, live: str = "") -> str:
     Raises:
         TaskgenError: a template fails.
     """
-    templates = load_templates(project, shell.TEMPLATES, page.TEMPLATES)
-    return page.to_html(reports, environment.make(templates, html=True), live)
+    return page.to_html(reports, environment_of(project, shell.TEMPLATES, page.TEMPLATES, html=True), live)
 
 
 def to_json(reports: Sequence[Report]) -> Json:
@@ -172,7 +170,7 @@ def in_form(form: str, reports: Sequence[Report], project: Project) -> str:
     if form == "html":
         return to_html(reports, project)
     if form == "md":
-        return text.to_markdown(reports, environment.make(load_templates(project, page.TEMPLATES)))
+        return text.to_markdown(reports, environment_of(project, page.TEMPLATES))
     return json.dumps(to_json(reports), indent=1) + "\n"
 
 

@@ -22,11 +22,11 @@ from taskgen.link.conditions import holds
 from taskgen.link.select import prepare
 from taskgen.model import CaseLinks
 from taskgen.pipeline import outputs
-from taskgen.pipeline.load import captures_of, load_templates, read_library
+from taskgen.pipeline.load import captures_of, read_library
 from taskgen.pipeline.making import made_of
 from taskgen.pipeline.project import CAPTURES
+from taskgen.pipeline.templating import environment_of
 from taskgen.read import cases
-from taskgen.render.environment import make
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -228,7 +228,7 @@ def _made(project: Project, row: Sequence[Json], old: Case, new: Case) -> Change
         ),
         protected=project.protected(),
     )
-    environment = make(load_templates(project))
+    environment = environment_of(project)
     was, now = (made_of(project, environment, [outline], setting) for outline in (before, after))
     if not (was.is_clean and now.is_clean):
         return None

@@ -13,6 +13,8 @@ from taskgen.diagnostics import Location
 if TYPE_CHECKING:
     from taskgen.decode import Json, Path
 
+_BLANK_LINE: Final = re.compile(r"[ \t\r]*\n")
+_INDENT: Final = re.compile(" *")
 _HEADER: Final = re.compile(r"\|[-+0-9]*[ \t]*(?:#[^\n]*)?\r?\n")
 
 
@@ -70,10 +72,9 @@ class Text:
     def _indentation(self, value: str, begin: int) -> int:
         blank = len(value) - len(value.lstrip("\n"))
         inner = len(value[blank:]) - len(value[blank:].lstrip(" "))
-        lines = re.compile(r"[ \t\r]*\n").match
-        while (line := lines(self.text, begin)) is not None:
+        while (line := _BLANK_LINE.match(self.text, begin)) is not None:
             begin = line.end()
-        rest = re.compile(" *").match(self.text, begin)
+        rest = _INDENT.match(self.text, begin)
         return max(0, len(rest[0]) - inner) if rest else 0
 
 
