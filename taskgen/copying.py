@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from taskgen import markers, process
+from taskgen import markers, process, workspace
 from taskgen.diagnostics import UsageError, error, note
 from taskgen.model import Limits
 
@@ -61,7 +61,8 @@ class Snapshot:
 def snapshot(root: str | Path, left_out: Collection[str] = ()) -> Snapshot:
     """Which files make up a workspace: what git knows or would add, else all but the folders of tools.
 
-    Files for git, editors and services that build are no part of it: a new `.gitignore` makes no proof stale.
+    Files for git, editors and services that build are no part of it, nor are taskgen's caches: a new `.gitignore` makes
+    no proof stale.
 
     Args:
         root: the workspace.
@@ -73,7 +74,8 @@ def snapshot(root: str | Path, left_out: Collection[str] = ()) -> Snapshot:
     top = Path(root).resolve()
     listed = _known_to_git(top)
     every = _walked(top) if listed is None else listed
-    names = [name for name in every if _counts(name) and not _is_among(name, left_out)]
+    apart = {*left_out, *_own_cache(top)}
+    names = [name for name in every if _counts(name) and not _is_among(name, apart)]
     files: list[str] = []
     links: list[tuple[str, str]] = []
     findings: list[Finding] = []
@@ -94,6 +96,12 @@ def snapshot(root: str | Path, left_out: Collection[str] = ()) -> Snapshot:
         if len(files) > MAX_FILES or size > MAX_BYTES:
             raise UsageError(_too_large(len(files), size))
     return Snapshot(root=str(top), files=tuple(files), links=tuple(links), findings=tuple(findings))
+
+
+def _own_cache(top: Path) -> list[str]:
+    """Where taskgen's caches are, should that be in the workspace, as some services that build have it."""
+    folder = workspace.cache_folder().resolve()
+    return [folder.relative_to(top).as_posix()] if top in folder.parents else []
 
 
 def _counts(name: str) -> bool:
@@ -176,8 +184,13 @@ def watched(root: Path) -> list[Path] | None:
     None where there are too many of them to watch.
     """
     found = [root]
+    own = str(workspace.cache_folder())
     for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if name not in _SKIPPED]
+        folders[:] = [
+            name
+            for name in folders
+            if name not in _SKIPPED and os.path.join(folder, name) != own  # noqa: PTH118 - text
+        ]
         found += [Path(folder, name) for name in (*folders, *files)]
         if len(found) > 2 * MAX_FILES:
             return None

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.sandbox
         ("at /a/b: no", "at /c/d/b: no", "at /.../b: no"),
         ("took 1 s", "took 2 s", "took ... s"),
         ("a", "b", "..."),
-        ("aa", "aaa", "aa..."),
+        ("aa", "aaa", "..."),
+        ("in /home/executor/workspace", "in /tmp/taskgen-workspace-ae", "in /..."),
+        ("seed ab12 of x", "seed ab34 of x", "seed ... of x"),
         ("same", "same", "same..."),
     ],
 )

@@ -114,9 +114,9 @@ def test_what_no_task_shows_writes_nothing(twins):
 def edit(old, new):
     def change(folder):
         file = folder / "test_prompts.json"
-        text = file.read_text(encoding="utf-8")
+        text = file.read_bytes().decode()  # line ends as they are
         assert old in text
-        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+        file.write_bytes(text.replace(old, new, 1).encode())
 
     return change
 
@@ -201,6 +201,81 @@ def test_a_table_that_is_not_of_these_files_is_refused(twins, monkeypatch):
     real = shortcut.Known
     monkeypatch.setattr(shortcut, "Known", lambda tasks, **more: real(tasks=tasks.replace("Task 2", "Task 3"), **more))
     assert twins(case("count_001_some", description="Another one"))[:2] == (True, False)
+
+
+def in_file(name, change):
+    """A change of one file's text."""
+
+    def changed(folder):
+        file = folder / name
+        file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8", newline="")
+
+    return changed
+
+
+def left_over(folder):
+    text = (folder / "tasks" / "clean_001_blanks.md").read_text(encoding="utf-8")
+    (folder / "tasks" / "gone_001.md").write_text(text.replace("clean_001_blanks", "gone_001"), encoding="utf-8")
+
+
+def counting_template(folder):
+    (folder / "templates").mkdir()
+    (folder / "templates" / "count.md.j2").write_text(
+        "{% set kept = namespace(n=0) %}{% macro next() %}{% set kept.n = kept.n + 1 %}{{ kept.n }}{% endmacro %}"
+    )
+    (folder / "templates" / "task.md.j2").write_text(
+        '{% extends "builtin/task.md.j2" %}{% from "count.md.j2" import next %}'
+        "{% block goal %}{{ next() }}\n\n{{ super() }}{% endblock %}"
+    )
+    with (folder / "taskgen.toml").open("a", encoding="utf-8") as file:
+        file.write('templates = "templates"\n')
+
+
+def among_the_library(folder):
+    (folder / "test_prompts.json").rename(folder / "library" / "cases.json")
+    (folder / "test_prompts.json").symlink_to("library/cases.json")
+    with (folder / "taskgen.toml").open("a", encoding="utf-8") as file:
+        file.write('cases = "library/cases.json"\n')
+
+
+WHOLE = {
+    "a file that no case makes any more": left_over,
+    "line ends of carriage returns": in_file("test_prompts.json", lambda text: text.replace("\n", "\r")),
+    "a comment at the end": in_file("test_prompts.json", lambda text: text + "\n// the end\n"),
+    "cases among the library": among_the_library,
+}
+
+
+@pytest.mark.parametrize("before", WHOLE.values(), ids=WHOLE)
+def test_it_is_never_taken_where_one_case_may_mean_more(twins, before):
+    twins(before)
+    twins(lambda _folder: None)
+    description = '"description": "Tabs become one blank"'
+    other = '"description": "Another"'
+    assert not twins(edit(description, other))[1]
+
+
+def test_templates_that_keep_something_from_task_to_task_are_begun_anew(twins):
+    twins(counting_template)
+    twins(case("clean_001_blanks", description="Laid out anew"))
+    twins(case("clean_001_blanks", description="The first"))
+    twins(case("clean_002_tabs", description="The second"))
+
+
+def test_outputs_that_have_been_moved_out_of_the_project_are_refused(twins):
+    def deeper(folder):
+        with (folder / "taskgen.toml").open("a", encoding="utf-8") as file:
+            file.write('out = "deep/tasks"\n')
+
+    def moved_out(folder):
+        (folder / "deep").rename(folder.parent / "outside")
+        (folder / "deep").symlink_to(folder.parent / "outside")
+
+    twins(deeper)
+    twins(case("clean_001_blanks", description="Laid out anew"))
+    assert twins(case("clean_001_blanks", description="As before"))[1]
+    assert twins(moved_out)[2].code == 1
+    assert twins(case("clean_001_blanks", description="Once more"))[2].code == 1
 
 
 def test_an_edit_between_the_runs_is_seen_however_quick_it_is(twins):

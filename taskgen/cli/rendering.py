@@ -157,6 +157,7 @@ def by_memory(question: Question, list_path: str | None, given: Overrides, wante
     """Do what is to do with the help of what the same run said before; None where that is of no use."""
     from taskgen.pipeline import memo  # noqa: PLC0415 - not for --help
 
+    began = memo.begin()
     kept = memo.recall(question)
     if kept is None or not kept.changed:
         return None if kept is None else _said_again(kept.answer, wanted)
@@ -165,7 +166,7 @@ def by_memory(question: Question, list_path: str | None, given: Overrides, wante
     from taskgen.pipeline import project  # noqa: PLC0415 - only where something has changed
 
     path = list_path or project.every_list(question.base)[0]
-    return _by_short_cut(kept, project.open_project(path, given, question.base), wanted)
+    return _by_short_cut(kept, project.open_project(path, given, question.base), wanted, began)
 
 
 def _said_again(kept: Sequence[Json], wanted: Wanted) -> Short:
@@ -211,7 +212,7 @@ def keep(question: Question, done: Sequence[tuple[Build, Told]], written: Sequen
     memo.keep(question, [built.inputs.project for built, _told in done], answer, began, sure=sure, aside=aside)
 
 
-def _by_short_cut(kept: Kept, project: Project, wanted: Wanted) -> Short | None:
+def _by_short_cut(kept: Kept, project: Project, wanted: Wanted, began: int) -> Short | None:
     """Make the one task anew whose case has changed since a run had nothing to do; None where only a build can tell."""
     from taskgen.pipeline import load, memo, outputs, shortcut  # noqa: PLC0415 - not where nothing has changed
 
@@ -219,8 +220,8 @@ def _by_short_cut(kept: Kept, project: Project, wanted: Wanted) -> Short | None:
     if cases is None or tasks is None or kept.changed != (str(project.cases_file),):
         return None
     told = _told_before(kept.answer[0])
-    began = memo.begin()
     try:
+        project.refuse_outside(project.out)
         text, odd = load.text_of(project.cases_file, project.shown(project.cases_file), "the cases file")
         anew = shortcut.changed(project, shortcut.Known(cases=cases, tasks=tasks, findings=told.findings), text)
     except TaskgenError:

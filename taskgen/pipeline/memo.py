@@ -234,6 +234,8 @@ def _looked_at(project: Project) -> list[Path] | None:
     found = [project.list_file, project.cases_file]
     found += workspace.config_candidates(project.list_file.resolve().parent)
     found += workspace.config_candidates(project.base)
+    # Where a folder above the outputs is moved, or made a link, they lie elsewhere.
+    found += [folder for folder in project.out.parents if project.root in folder.parents]
     for tree in trees:
         found += [tree, *workspace.everything_in(tree)]
     if not (project.root / RECEIPTS).is_dir():

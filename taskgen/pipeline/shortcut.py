@@ -26,10 +26,12 @@ from taskgen.pipeline.load import captures_of, read_library
 from taskgen.pipeline.making import made_of
 from taskgen.pipeline.project import CAPTURES
 from taskgen.pipeline.templating import environment_of
-from taskgen.read import cases
+from taskgen.read import cases, json_text
+from taskgen.render.environment import is_ours_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
     from taskgen.pipeline.changes import Change
     from taskgen.pipeline.project import Project
 
-# What changes with cases that are not looked at, and what the text alone would not give again.
-_UNFIT: Final = frozenset({"unmet-condition", "byte-order-mark", "utf-16"})
+# Findings that speak of several cases, or that the text alone would not give again.
+_UNFIT: Final = frozenset({"unmet-condition", "orphan-output", "contested-rename", "byte-order-mark", "utf-16"})
 _BLANKS: Final = re.compile(r"[ \t\r\n]*")
 _scan: Final = json.JSONDecoder().raw_decode
 
@@ -114,7 +116,19 @@ def _end_of(text: str, start: int) -> int | None:
 
 def fits(built: Build) -> bool:
     """Whether the short cut may be taken from a build, should one of its cases change."""
-    return built.inputs.case_file.form == "json" and not any(one.rule in _UNFIT for one in built.findings)
+    project, case_file = built.inputs.project, built.inputs.case_file
+    apart = not any(_lies_in(project.cases_file, folder) for folder in _folders_read(project))
+    return apart and project.cases_file.suffix == ".json" and json_text.is_strict(case_file.text)
+
+
+def _folders_read(project: Project) -> list[Path]:
+    """The folders of other inputs, and of outputs: a cases file among them is more than a cases file."""
+    folders = [project.library, project.out, project.root / CAPTURES, project.root / project.config.recordings]
+    return [*folders, *([project.templates] if project.templates else [])]
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def table(built: Build) -> str:
@@ -167,6 +181,8 @@ def changed(project: Project, known: Known, text: str) -> Anew | None:
     Raises:
         TaskgenError: an input can't be read, or a template fails.
     """
+    if any(one.rule in _UNFIT for one in known.findings) or _has_odd_line_ends(known.cases + text):
+        return None
     element = difference(known.cases, text)
     shown = project.shown(project.cases_file)
     findings = None if element is None else _told_elsewhere(known, shown, text, element)
@@ -179,6 +195,11 @@ def changed(project: Project, known: Known, text: str) -> Anew | None:
     row = _row(known.tasks, old.id)
     change = None if row is None else _made(project, row, old, new)
     return None if change is None else Anew(change=change, findings=findings)
+
+
+def _has_odd_line_ends(text: str) -> bool:
+    """Whether a carriage return stands alone: it ends a line for readers of cases, and is not counted here."""
+    return text.count("\r") != text.count("\r\n")
 
 
 def _told_elsewhere(known: Known, shown: str, text: str, element: Element) -> tuple[Finding, ...] | None:
@@ -229,7 +250,10 @@ def _made(project: Project, row: Sequence[Json], old: Case, new: Case) -> Change
         protected=project.protected(),
     )
     environment = environment_of(project)
-    was, now = (made_of(project, environment, [outline], setting) for outline in (before, after))
+    was = made_of(project, environment, [before], setting)
+    if not is_ours_alone(environment):
+        environment = environment_of(project)  # templates of the user's may keep something from task to task
+    now = made_of(project, environment, [after], setting)
     if not (was.is_clean and now.is_clean):
         return None
     path, shown = project.out / after.file, project.shown(project.out / after.file)

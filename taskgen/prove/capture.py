@@ -34,6 +34,11 @@ class Seen:
     problem: str = ""
 
 
+_IN_WORD = re.compile(r"\w")
+_LAST_WORD = re.compile(r"\w+\Z")
+_FIRST_WORD = re.compile(r"\A\w+")
+
+
 def captures(tasks: Sequence[Steps], bench: Bench, needs: Mapping[str, Sequence[str]]) -> Iterator[Seen]:
     """Run every command without its code, after the tasks before it; alone, where those make it pass already.
 
@@ -80,10 +85,15 @@ def agrees(captured: str, seen: Seen) -> bool:
 
 
 def elided(first: str, second: str) -> str:
-    """A line that fits both: what they do not share, from the first difference to the last, is `...`."""
+    """A line that fits both: what they do not share, from the first word that differs to the last, is `...`."""
     start = _shared(first, second)
     end = _shared(first[start:][::-1], second[start:][::-1])
-    return f"{first[:start]}...{first[len(first) - end :]}"
+    before, after = first[:start], first[len(first) - end :]
+    if any(_IN_WORD.match(line[start : start + 1]) for line in (first, second)):
+        before = _LAST_WORD.sub("", before)  # names that happen to begin alike will not the next time
+    if any(_IN_WORD.match(line[len(line) - end - 1 : len(line) - end]) for line in (first, second)):
+        after = _FIRST_WORD.sub("", after)
+    return f"{before}...{after}"
 
 
 def _shared(first: str, second: str) -> int:
