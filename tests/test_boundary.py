@@ -44,24 +44,22 @@ def test_the_version_is_told(words):
     assert ran.stderr == ""
 
 
-def test_an_output_that_goes_away_is_no_error(sample):
-    folder = sample("wordcount")
-    command = f"{sys.executable} -m taskgen render --format json | head -c 10"
-    ran = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command], cwd=folder, capture_output=True, text=True, check=False
+def in_a_shell(words, folder):
+    """`taskgen WORDS` as a process of its own, with what a shell may do to its streams."""
+    line = f"{sys.executable} -m taskgen {words}"
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line], cwd=folder, capture_output=True, text=True, check=False
     )
+
+
+def test_an_output_that_goes_away_is_no_error(sample):
+    ran = in_a_shell("render --format json | head -c 10", sample("wordcount"))
     assert "Traceback" not in ran.stderr
     assert "bug" not in ran.stderr
 
 
 def test_a_full_output_is_the_machines_fault(sample):
-    ran = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m taskgen list > /dev/full"],
-        cwd=sample("wordcount"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ran = in_a_shell("list > /dev/full", sample("wordcount"))
     assert ran.returncode == 3
     assert "no space is left" in ran.stderr
 
@@ -82,13 +80,7 @@ def test_a_stream_that_can_not_hold_a_character_gets_it_escaped(capfd, monkeypat
 
 @pytest.mark.parametrize("stream", ["1", "2"])
 def test_a_stream_that_is_closed_loses_what_is_said(sample, stream):
-    ran = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m taskgen list {stream}>&-"],
-        cwd=sample("wordcount"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ran = in_a_shell(f"list {stream}>&-", sample("wordcount"))
     assert ran.returncode == 0
     assert "bug" not in ran.stderr
     assert bool(ran.stdout) == (stream == "2")

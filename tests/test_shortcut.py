@@ -256,6 +256,7 @@ def test_it_is_never_taken_where_one_case_may_mean_more(twins, before):
 
 
 def test_templates_that_keep_something_from_task_to_task_are_begun_anew(twins):
+    """The twins are compared by `twins` itself, here and below."""
     twins(counting_template)
     twins(case("clean_001_blanks", description="Laid out anew"))
     twins(case("clean_001_blanks", description="The first"))

@@ -199,11 +199,11 @@ def keep(question: Question, done: Sequence[tuple[Build, Told]], written: Sequen
     sure = memo.Sure()
     for built, _told in done:
         project = built.inputs.project
-        sure.of_file(project.cases_file, built.inputs.case_file.text.encode("utf-8", "surrogatepass"))
+        sure.of_file(project.cases_file, built.inputs.case_file.text)
         if written:
             sure.of_folder(project.out, (file.path for file in built.files))
     for change in written:
-        sure.of_file(change.path, change.new.encode("utf-8", "surrogatepass"))
+        sure.of_file(change.path, change.new)
     alone = done[0][0] if len(done) == 1 else None
     aside = {}
     if alone is not None and shortcut.fits(alone):
@@ -233,9 +233,9 @@ def _by_short_cut(kept: Kept, project: Project, wanted: Wanted, began: int) -> S
     written = [] if failed else outputs.changed([anew.change])
     if not failed:
         sure = memo.Sure()
-        sure.of_file(project.cases_file, text.encode("utf-8", "surrogatepass"))
+        sure.of_file(project.cases_file, text)
         for one in written:
-            sure.of_file(one.path, one.new.encode("utf-8", "surrogatepass"))
+            sure.of_file(one.path, one.new)
             sure.of_folder(project.out, kept.names_in(project.out))
         touched = [project.cases_file, *(one.path for one in written), project.out]
         memo.renew(kept, touched, [told.as_data()], began, sure, {"cases": text})

@@ -137,6 +137,11 @@ def captures_of(files: Iterable[Path]) -> dict[str, str]:
     return captures
 
 
+def recordings_of(project: Project) -> frozenset[str]:
+    """The file stems of recorded cases."""
+    return frozenset(path.stem for path in workspace.files_in(project.root / project.config.recordings, ".json"))
+
+
 def _begun(project: Project) -> Callable[[], tuple[TaskList, list[Finding]]]:
     """The list, read when it is asked for: a large one beside all else."""
 
@@ -163,14 +168,13 @@ def load(project: Project) -> Inputs:
         list_read()  # what is wrong with the list is told before what is wrong with all else
         raise
     task_list, list_findings = list_read()
-    recordings = project.root / project.config.recordings
     return Inputs(
         project=project,
         task_list=task_list,
         case_file=case_file,
         library=library,
         captures=read_captures(project.root / CAPTURES),
-        recordings=frozenset(path.stem for path in workspace.files_in(recordings, ".json")),
+        recordings=recordings_of(project),
         findings=(*project.findings, *list_findings, *case_findings, *library_findings),
     )
 

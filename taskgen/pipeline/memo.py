@@ -140,9 +140,9 @@ class Sure:
 
     by_number: dict[int, str] = field(default_factory=dict)
 
-    def of_file(self, path: Path, data: bytes) -> None:
-        """It holds this."""
-        self.by_number[workspace.stamps([str(path)])[0][3]] = _digest(data)
+    def of_file(self, path: Path, text: str) -> None:
+        """It holds this, as UTF-8."""
+        self.by_number[workspace.stamps([str(path)])[0][3]] = _digest(text.encode("utf-8", "surrogatepass"))
 
     def of_folder(self, path: Path, names: Iterable[str]) -> None:
         """It holds these names."""

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from taskgen import markers, output, workspace
+from taskgen import markers, output
 from taskgen.compose import codes, names
 from taskgen.compose.outlines import Outline, Setting
 from taskgen.compose.traps import traps
@@ -22,7 +22,7 @@ from taskgen.link.conditions import holds
 from taskgen.link.select import prepare
 from taskgen.model import CaseLinks
 from taskgen.pipeline import outputs
-from taskgen.pipeline.load import captures_of, read_library
+from taskgen.pipeline.load import captures_of, read_library, recordings_of
 from taskgen.pipeline.making import made_of
 from taskgen.pipeline.project import CAPTURES
 from taskgen.pipeline.templating import environment_of
@@ -244,9 +244,7 @@ def _made(project: Project, row: Sequence[Json], old: Case, new: Case) -> Change
         library=library,
         config=project.config,
         captures=captures_of([project.root / CAPTURES / f"{stem}.txt"]),
-        recordings=frozenset(
-            path.stem for path in workspace.files_in(project.root / project.config.recordings, ".json")
-        ),
+        recordings=recordings_of(project),
         protected=project.protected(),
     )
     environment = environment_of(project)

@@ -101,9 +101,8 @@ class Composer:
         """A key, or a value that holds no others."""
         offset = event.start_mark.index
         self._refuse_tag(event, offset)
-        if not event.value.isascii() and _SURROGATE.search(
-            event.value
-        ):  # libyaml says so itself, PyYAML's own parser does not
+        # libyaml says so itself, PyYAML's own parser does not.
+        if not event.value.isascii() and _SURROGATE.search(event.value):
             self._refuse("bad-yaml", offset, "this `\\u` escape is no character", "write the character itself")
         if self._wants_key():
             self._take_key(event, offset)
