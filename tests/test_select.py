@@ -145,6 +145,15 @@ def test_the_index_finds_just_what_trying_all_would(snippets, case):
 
 
 @settings(max_examples=200, deadline=None)
+@given(SNIPPETS, st.lists(st.tuples(CASES, st.sampled_from(["a", "b", None])), max_size=6))
+def test_what_a_case_gets_does_not_hang_on_the_cases_before(snippets, asked):
+    library = Library(snippets=snippets)
+    selector = prepare(library, canonical)
+    for case, target in asked:
+        assert selector.select(case, target) == select(case, library, target, canonical)
+
+
+@settings(max_examples=200, deadline=None)
 @given(SNIPPETS, CASES)
 def test_specificity_is_a_strict_total_order_in_which_what_extends_wins(snippets, case):
     selector = prepare(Library(snippets=snippets), canonical)

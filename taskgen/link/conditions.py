@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import MISSING
 from taskgen.model import Held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from taskgen.decode import Json, Missing
     from taskgen.model import Case, Condition
@@ -19,34 +19,36 @@ INPUT: Final = "input."
 EXACT_KEYS: Final = ("has", "check")  # keys whose wanted values are no globs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Facts:
-    """What conditions may ask about a case.
+    """What conditions may ask about a case that would run against `target` (as the config spells it)."""
 
-    Attributes:
-        values: by key (`id`, `model`, `tag`, `check`, `target`), the strings of which one must fit.
-        input: the case's input, for `has` and `input.PATH`.
-    """
-
-    values: Mapping[str, tuple[str, ...]]
-    input: Json
+    case: Case
+    target: str | None
     canonical: Callable[[str], str]
+    _known: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False)
 
+    @property
+    def input(self) -> Json:
+        """The case's input, for `has` and `input.PATH`."""
+        return self.case.input
 
-def facts_of(case: Case, target: str | None, canonical: Callable[[str], str]) -> Facts:
-    """The facts of a case that would run against `target` (as the config spells it)."""
-    model = at_path(case.input, "model")
-    return Facts(
-        values={
-            "id": (case.id,),
-            "model": (model,) if isinstance(model, str) else (),
-            "tag": case.tags,
-            "check": tuple(dict.fromkeys(canonical(check.type) for check in case.checks)),
-            "target": () if target is None else (target,),
-        },
-        input=case.input,
-        canonical=canonical,
-    )
+    def values(self, key: str) -> tuple[str, ...]:
+        """The strings under a key (`id`, `model`, `tag`, `check`, `target`), of which one must fit."""
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._read(key)
+        return known
+
+    def _read(self, key: str) -> tuple[str, ...]:
+        if key == "check":
+            return tuple(dict.fromkeys(self.canonical(check.type) for check in self.case.checks))
+        if key == "tag":
+            return self.case.tags
+        if key == "id":
+            return (self.case.id,)
+        value = self.target if key == "target" else at_path(self.input, "model")
+        return (value,) if isinstance(value, str) else ()
 
 
 def holds(condition: Condition, facts: Facts) -> bool:
@@ -68,10 +70,10 @@ def _holds_value(key: str, wanted: Json, facts: Facts) -> bool:
     if key == "has":
         return at_path(facts.input, wanted) is not MISSING
     if key == "check":
-        return facts.canonical(wanted) in facts.values["check"]
+        return facts.canonical(wanted) in facts.values("check")
     if key.startswith(INPUT):
         return fits(wanted, at_path(facts.input, key.removeprefix(INPUT)))
-    return any(matches_glob(wanted, value) for value in facts.values[key])
+    return any(matches_glob(wanted, value) for value in facts.values(key))
 
 
 def fits(wanted: Json, found: Json | Missing) -> bool:
@@ -145,7 +147,7 @@ def _found(condition: Condition, facts: Facts) -> str:
         return _found_paths(condition, facts)
     if key.startswith(INPUT):
         return _shown(at_path(facts.input, key.removeprefix(INPUT)))
-    values = facts.values[key]
+    values = facts.values(key)
     return ", ".join(_shown(value) for value in values[:8])[:120] if values else "nothing"
 
 

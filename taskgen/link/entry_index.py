@@ -99,4 +99,4 @@ def _values(key: str, drawer: _Drawer, facts: Facts) -> Iterable[Json]:
     if key.startswith(INPUT):
         value = at_path(facts.input, key.removeprefix(INPUT))
         return () if value is MISSING else (value,)
-    return facts.values[key]
+    return facts.values(key)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from taskgen.link.scan import Word
 
 SEPARATORS = "_-./: "
+DIGITS = "0123456789"
+_SEPARATOR = frozenset(SEPARATORS)
+_DIGIT = frozenset(DIGITS)
 _WORD = re.compile(WORD)
 _SCRIPTS = re.compile(r"[^\u2e80-\U0010ffff]+|[\u2e80-\U0010ffff]+")  # Chinese, Japanese, … are written without spaces
 _PLAIN_PHRASE = 3  # a phrase of fewer words, all small letters, is everyday language
@@ -46,9 +49,9 @@ def shape(name: str) -> Shape:
     """The shape of a name."""
     inner = name.strip(SEPARATORS)
     return Shape(
-        letter=any(character.isalpha() for character in inner),
-        digit=any(character.isdigit() for character in inner),
-        separator=any(character in SEPARATORS for character in inner),
+        letter=any(map(str.isalpha, inner)),
+        digit=any(map(str.isdigit, inner)),
+        separator=not _SEPARATOR.isdisjoint(inner),
         camel=inner[:1].isalpha() and not inner.isupper() and inner[1:] != inner[1:].lower(),
     )
 
@@ -74,9 +77,14 @@ class _Node:
 
 
 class Names:
-    """All ids, in file order, with what is needed to look names up."""
+    """All ids, in file order, with what is needed to look names up.
+
+    Attributes:
+        idle: words read so far that begin nothing: no name, no id with spaces, no range. Most words of a text are such.
+    """
 
     def __init__(self, ids: Iterable[str]) -> None:
+        self.idle: set[str] = set()
         self.order = {name: position for position, name in enumerate(ids)}
         self.sorted = sorted(self.order)
         self._readings: dict[str, tuple[Reading, ...]] = {}
@@ -117,11 +125,16 @@ class Names:
 
     def read(self, raw: str) -> tuple[Reading, ...]:
         """What a word of the text stands for, punctuation and emphasis round it taken off; nothing for most."""
-        if raw not in self._readings:
-            self._readings[raw] = self._read(raw)
-        return self._readings[raw]
+        readings = self._readings.get(raw)
+        if readings is None:
+            readings = self._readings[raw] = self._read(raw)
+            if not readings and _DIGIT.isdisjoint(raw) and not self._begins_phrase(raw):
+                self.idle.add(raw)
+        return readings
 
     def _read(self, raw: str) -> tuple[Reading, ...]:
+        if raw in self.order and "\\" not in raw:
+            return (Reading(0, raw, raw),)
         for text in dict.fromkeys((raw, raw.rstrip(_TRAILING), _bare(raw))):
             name = text.replace("\\_", "_")
             if name in self.order:
@@ -166,11 +179,13 @@ class Names:
     def phrase(self, text: str, found: list[Word], index: int) -> tuple[str, int, int] | None:
         """The longest id with spaces or other signs that begins at a word: id, start and end in `text`."""
         node, best = self._phrases, None
+        if not node.steps:
+            return None
         before = found[index].start
         for position in range(index, len(found)):
             word = found[position]
             between = _spaces(text[before : word.start]) if word.start - before < _NEAR else "\n"
-            for raw in (word.raw.rstrip(_TRAILING), word.raw.strip("_"), word.raw):
+            for raw in _endings(word.raw):
                 step = node.steps.get((between, raw))
                 if step and step.ends:
                     best = _ended(text, step, found[index], word.start + word.raw.index(raw) + len(raw)) or best
@@ -180,12 +195,21 @@ class Names:
             node, before = going, word.end
         return best
 
+    def _begins_phrase(self, raw: str) -> bool:
+        """Whether an id with spaces or other signs begins with a word, as `phrase` reads it."""
+        return any(("", name) in self._phrases.steps for name in (*_endings(raw), raw.lstrip("_")))
+
     def near(self, word: str) -> str:
         """The id that resembles `word` most, or an empty string; of many ids only the neighbours are compared."""
         if len(self.sorted) <= _NEAR:
             return nearest(word, self.sorted)
         at = bisect_left(self.sorted, word)
         return nearest(word, self.sorted[max(0, at - _NEAR // 2) : at + _NEAR // 2])
+
+
+def _endings(raw: str) -> tuple[str, ...]:
+    """What a word may be as the last one of an id."""
+    return raw.rstrip(_TRAILING), raw.strip("_"), raw
 
 
 def _ended(text: str, node: _Node, first: Word, end: int) -> tuple[str, int, int] | None:

@@ -52,14 +52,17 @@ def arrange(cases: Sequence[Case]) -> tuple[Order, list[Finding]]:
 
 def _needs(cases: Sequence[Case]) -> tuple[list[list[int]], list[Finding]]:
     """For each case the positions of what it needs, each once; and the needs that name no case."""
-    names = Names(case.id for case in cases)
-    findings: list[Finding] = []
+    order = {case.id: position for position, case in enumerate(cases)}
+    unknown: list[tuple[Case, str, int]] = []  # with how many were known to be so before the case
     needs: list[list[int]] = []
     for case in cases:
-        wanted = dict.fromkeys(case.needs)
-        needs.append([names.order[name] for name in wanted if name in names.order])
-        findings += [_unknown(case, name, names, len(findings)) for name in wanted if name not in names.order]
-    return needs, findings
+        wanted = dict.fromkeys(case.needs) if case.needs else ()
+        needs.append([order[name] for name in wanted if name in order])
+        unknown += [(case, name, len(unknown)) for name in wanted if name not in order]
+    if not unknown:
+        return needs, []
+    names = Names(order)  # sorts all ids and takes them apart, for the suggestions alone
+    return needs, [_unknown(case, name, names, before) for case, name, before in unknown]
 
 
 def _unknown(case: Case, name: str, names: Names, before: int) -> Finding:
@@ -95,7 +98,7 @@ def _waves(needs: list[list[int]], ordered: list[int]) -> list[list[int]]:
     number: dict[int, int] = {}
     waves: list[list[int]] = []
     for at in ordered:
-        number[at] = 1 + max((number[other] for other in needs[at]), default=-1)
+        number[at] = 1 + max(map(number.__getitem__, needs[at])) if needs[at] else 0
         if number[at] == len(waves):
             waves.append([])
         waves[number[at]].append(at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from taskgen.link.names import SEPARATORS, western
+from taskgen.link.names import DIGITS, SEPARATORS, western
 from taskgen.link.scan import HYPHENS, gap
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _DOTS = frozenset({"..", "...", "…"})
 _JOINING_WORDS = frozenset({"through", "thru", "to"})
+_JOINING = _DOTS | _JOINING_WORDS | HYPHENS
 _DASHES = frozenset({"\u2013", "—", "~", "〜", "\uff5e", "→"})
 _JOINS = ("_", "-", "", ".", "/", ":", " ")
-_DIGITS = "0123456789"
 _LONGEST = 200  # characters of a name, beyond which it is no end of a range
 _LARGEST = 9  # digits
 _SURE_DIGITS = 3  # `x_001 to 004` is a range, `TC-1 to 3 servers` and `TC-10 - 20 users` are none
@@ -69,16 +69,20 @@ def _joined(text: str, found: list[Word], index: int) -> tuple[Word, bool] | Non
     between = gap(text, first, second)
     if between in _DASHES and "\n" not in text[first.end : second.start]:
         return second, second.start - first.end == 1
-    joins = second.raw in _DOTS or second.raw in _JOINING_WORDS or second.raw in HYPHENS
-    if between or not joins or index + 2 >= len(found) or gap(text, second, found[index + 2]):
+    if between or second.raw not in _JOINING or index + 2 >= len(found):
         return None
-    if second.raw in HYPHENS and "\n" in text[first.end : found[index + 2].start]:
+    third = found[index + 2]
+    if second.raw in HYPHENS and text.find("\n", first.end, third.start) >= 0:
         return None
-    return found[index + 2], second.raw in _DOTS or second.raw in {"through", "thru"}
+    if gap(text, second, third):
+        return None
+    return third, second.raw in _DOTS or second.raw in {"through", "thru"}
 
 
 def _hyphenated(word: Word, names: Names) -> Span | None:
     """The range in `T004-T007`, `TC-001-TC-010`, `x_001-004`: one word, cut at the hyphen that makes sense."""
+    if "-" not in word.raw:
+        return None
     raw = western(word.raw).rstrip(".:/-").strip("_")
     if not raw[-1:].isdigit() or len(raw) > _LONGEST or names.resolve(raw):
         return None
@@ -124,13 +128,13 @@ def _stem_length(start: str, end: str) -> int:
     if _is_number(end):
         return len(start) - _digits_at_end(start)
     length = next((at for at, pair in enumerate(zip(start, end, strict=False)) if pair[0] != pair[1]), len(start))
-    return len(start[:length].rstrip(_DIGITS))
+    return len(start[:length].rstrip(DIGITS))
 
 
 def _number(name: str, at: int) -> tuple[str, str]:
     """The stem and the digits after it, where the name then ends or goes on behind a separator."""
     rest = name[at:]
-    digits = rest[: len(rest) - len(rest.lstrip(_DIGITS))]
+    digits = rest[: len(rest) - len(rest.lstrip(DIGITS))]
     ends = len(digits) == len(rest) or rest[len(digits)] in SEPARATORS
     return name[:at], digits if ends else ""
 
@@ -140,4 +144,4 @@ def _is_number(text: str) -> bool:
 
 
 def _digits_at_end(name: str) -> int:
-    return len(name) - len(name.rstrip(_DIGITS))
+    return len(name) - len(name.rstrip(DIGITS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import error, warning
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from taskgen.link.scan import Word
     from taskgen.model import Task, TaskList
 
+_NEW_LINE = re.compile("\n")
 _SUGGESTIONS = 20  # nearest names are looked for that often; the rest of a flood goes without
 
 
@@ -41,7 +43,12 @@ def find(task_list: TaskList, case_ids: Mapping[str, Location]) -> tuple[tuple[R
         for source in _texts(index, task):
             _read_text(evidence, source)
     order = evidence.names.order
-    references = sorted(evidence.best.values(), key=lambda found: (found.task, found.place, order[found.case]))
+
+    def key(found: Reference) -> tuple[int, str, int, int, int]:
+        place = found.place  # field by field: places themselves are compared far more slowly
+        return found.task, place.path, place.line, place.column, order[found.case]
+
+    references = sorted(evidence.best.values(), key=key)
     evidence.findings += evidence.unmarked_findings()
     return tuple(references), evidence.findings
 
@@ -52,13 +59,13 @@ def assign(references: Iterable[Reference]) -> dict[str, tuple[Reference, tuple[
     for reference in sorted(references, key=lambda found: found.task):
         by_case.setdefault(reference.case, []).append(reference)
     return {
-        case: (found[0], tuple(other for other in found[1:] if other.task != found[0].task))
+        case: (found[0], tuple(other for other in found if other.task != found[0].task) if len(found) > 1 else ())
         for case, found in by_case.items()
     }
 
 
 def _texts(index: int, task: Task) -> list[Passage]:
-    lines = [at + 1 for at, character in enumerate(task.body) if character == "\n"]
+    lines = [match.end() for match in _NEW_LINE.finditer(task.body)]
     title_place = task.title_place
     return [
         Passage(index, task.title, title_place or task.place, [], title=True, exact=title_place is not None),
@@ -82,7 +89,7 @@ def _read_text(evidence: Evidence, source: Passage) -> None:
     names, text = evidence.names, source.text
     inside = 0  # where the last id with spaces ended: its words are not read again
     for index, word in enumerate(found):
-        if word.start < inside:
+        if word.start < inside or (word.raw in names.idle and not word.star):
             continue
         phrase = names.phrase(text, found, index)
         if phrase and _counts(source, found, index, phrase):

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# One class, one quantifier: a run of id characters. `\_` is Markdown's escape for `_`; two dots are no part of an id,
-# for they join the ends of a range. Combining marks belong to the letter before them.
-WORD = r"(?:(?!\.\.)[\w.:/\-\u0300-\u036f]|\\_)+"
+# A run of id characters. `\_` is Markdown's escape for `_`; two dots are no part of an id, for they join the ends of a
+# range. Combining marks belong to the letter before them. Plain characters are taken a run at a time; each further run
+# begins with a dot or a backslash, so that there is one way to divide a text, and none other is tried.
+_PLAIN = r"\w:/\-\u0300-\u036f"
+_FITS = r"(?!\.\.|\\(?!_))"
+WORD = rf"{_FITS}[{_PLAIN}.\\][{_PLAIN}]*(?:{_FITS}[.\\][{_PLAIN}]*)*"
 _TOKEN = re.compile(rf"(?P<comment><!--)|(?P<dots>\.{{2,}}|…)|(?P<word>{WORD})|(?P<star>\*+)|(?P<blank>\n[ \t]*\n)")
 _REST_OF_URL = re.compile(r"[^\s<>()\"'`|]*")
 _FENCE = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*(`{3,}|~{3,})([^\n]*)")
@@ -19,6 +22,7 @@ _LEAD = 80  # characters in front of a fence that are looked at: quotation marks
 HYPHENS = frozenset({"-", "--"})
 CUES = frozenset({"case", "cases", "scenario", "scenarios", "prompt", "prompts", "test-case", "test-cases"})
 NUMBER_CUES = CUES | {"test", "id"}
+_STAR_BEGINS = frozenset("*\\")
 _CONJUNCTIONS = frozenset({"and", "or"})
 _AROUND = " \t\n`*\"'“”\u2018\u2019_([#"
 _LISTED = 50  # how far back a list of names is followed to the word that introduces it
@@ -46,6 +50,8 @@ class Word(NamedTuple):
 def fences(text: str) -> list[tuple[int, int]]:
     """Where fenced code blocks stand, in order: from the opening line to the end of the closing one."""
     found: list[tuple[int, int]] = []
+    if "```" not in text and "~~~" not in text:
+        return found
     opened, mark, at = -1, "", 0
     for line in text.splitlines(keepends=True):
         match = _FENCE.match(line[: _LEAD * 2])
@@ -62,7 +68,7 @@ def fences(text: str) -> list[tuple[int, int]]:
 
 def is_word(raw: str) -> bool:
     """Whether this is more than punctuation, or the hyphen of a range."""
-    return raw in HYPHENS or any(map(str.isalnum, raw))
+    return raw[:1].isalnum() or raw in HYPHENS or any(map(str.isalnum, raw))
 
 
 def words(text: str) -> list[Word]:
@@ -70,6 +76,7 @@ def words(text: str) -> list[Word]:
     blocks = iter([*fences(text), (len(text) + 1, len(text) + 1)])
     block = next(blocks)
     emphasis = False
+    addresses = "@" in text or "\\" in text
     found: list[Word] = []
     for kind, start, end in _tokens(text):
         while start >= block[1]:
@@ -79,23 +86,31 @@ def words(text: str) -> list[Word]:
             emphasis = False
         elif kind == "star":
             emphasis = not fenced and _emphasis_after(text, start, end, opened=emphasis)
-        elif kind == "dots" or (is_word(text[start:end]) and not _is_address(text, start, end)):
-            found.append(Word(text[start:end], start, end, fenced, _has_star(text, end, emphasis=emphasis)))
+        else:
+            raw = text[start:end]
+            if kind == "dots" or (is_word(raw) and not (addresses and _is_address(text, start, end))):
+                star = text[end : end + 1] in _STAR_BEGINS and _has_star(text, end, emphasis=emphasis)
+                found.append(Word(raw, start, end, fenced, star))
     return found
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
-    position, comments = 0, True
-    while match := _TOKEN.search(text, position):
-        kind, position = str(match.lastgroup), match.end()
+    inside, comments = 0, True  # where the last comment or URL ends
+    matches = _TOKEN.finditer(text)
+    while match := next(matches, None):
+        kind = str(match.lastgroup)
+        start, end = match.span()
         if kind == "comment":
-            closing = text.find("-->", position) if comments else -1
+            closing = text.find("-->", end) if comments else -1
             comments = closing >= 0
-            position = closing + 3 if comments else position
+            inside = closing + 3 if comments else end
         elif kind == "word" and "://" in match[0]:
-            position = _end_of_url(text, position)
+            inside = _end_of_url(text, end)
         else:
-            yield kind, match.start(), match.end()
+            yield kind, start, end
+            continue
+        if inside > end:
+            matches = _TOKEN.finditer(text, inside)
 
 
 def _end_of_url(text: str, position: int) -> int:

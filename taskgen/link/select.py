@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from taskgen.link.conditions import facts_of, holds
+from taskgen.decode import MISSING
+from taskgen.link.conditions import INPUT, Facts, at_path, holds
 from taskgen.link.entry_index import EntryIndex, build
 from taskgen.link.specificity import Rank, ancestors, lifted, rank
 from taskgen.model import Expectation, Pitfall, Snippet
@@ -14,10 +15,14 @@ from taskgen.model import Expectation, Pitfall, Snippet
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from taskgen.link.conditions import Facts
+    from taskgen.decode import Missing
     from taskgen.model import Candidate, Case, Library
 
+    Answer = tuple[str, ...] | str | Missing
+
 Entry = TypeVar("Entry", Snippet, Pitfall, Expectation)
+
+_REMEMBERED: Final = 4096  # selections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,9 @@ class Shelf(Generic[Entry]):
         """The entries that match, most specific first."""
         numbers = [number for number in self.index.candidates(facts) if _meets(self.entries[number], facts)]
         ranked = self._lift(numbers) if self.bases else [self._plain(number) for number in numbers]
-        return tuple(sorted(ranked, key=lambda one: one.rank, reverse=True))
+        if len(ranked) > 1:
+            ranked.sort(key=lambda one: one.rank, reverse=True)
+        return tuple(ranked)
 
     def _plain(self, number: int) -> Ranked[Entry]:
         return Ranked(entry=self.entries[number], rank=self.own[number])
@@ -79,20 +86,37 @@ class Shelf(Generic[Entry]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
-    """A library prepared for many cases; make one with `prepare`."""
+    """A library prepared for many cases; make one with `prepare`.
+
+    Attributes:
+        asked: the keys that conditions ask about; None where `id` or `has` is among them, to which cases seldom give
+            the same answer, or none that could be looked up.
+        remembered: what was selected, by the answers: most libraries ask for what many cases have in common.
+    """
 
     snippets: Shelf[Snippet]
     pitfalls: Shelf[Pitfall]
     expectations: Shelf[Expectation]
     canonical: Callable[[str], str]
+    asked: tuple[str, ...] | None
+    remembered: dict[tuple[Answer, ...], Selection] = field(default_factory=dict, compare=False, repr=False)
 
     def facts(self, case: Case, target: str | None) -> Facts:
         """What the conditions are tried on."""
-        return facts_of(case, target, self.canonical)
+        return Facts(case, target, self.canonical)
 
     def select(self, case: Case, target: str | None) -> Selection:
         """What the case gets, without evidence; see `taskgen.link.explain`."""
         facts = self.facts(case, target)
+        answers = None if self.asked is None else _answers(self.asked, facts)
+        known = None if answers is None else self.remembered.get(answers)
+        if known is None:
+            known = self._select(facts)
+            if answers is not None and len(self.remembered) < _REMEMBERED:
+                self.remembered[answers] = known
+        return known
+
+    def _select(self, facts: Facts) -> Selection:
         snippets = self.snippets.matches(facts)
         return Selection(
             snippet=snippets[0].entry if snippets else None,
@@ -100,6 +124,26 @@ class Selector:
             expectations=tuple(ranked.entry for ranked in reversed(self.expectations.matches(facts))),
             tied=_tied(snippets),
         )
+
+
+def _asked(library: Library) -> tuple[str, ...] | None:
+    entries: tuple[Snippet | Pitfall | Expectation, ...] = (*library.snippets, *library.pitfalls, *library.expectations)
+    keys = dict.fromkeys(condition.key for entry in entries for condition in entry.conditions)
+    return None if "id" in keys or "has" in keys else tuple(keys)
+
+
+def _answers(asked: Sequence[str], facts: Facts) -> tuple[Answer, ...] | None:
+    """What a case has under each key; None where that is nothing to look up by: `1` and `true` would be the same."""
+    answers: list[Answer] = []
+    for key in asked:
+        if not key.startswith(INPUT):
+            answers.append(facts.values(key))
+            continue
+        value = at_path(facts.input, key.removeprefix(INPUT))
+        if not isinstance(value, str) and value is not MISSING:
+            return None
+        answers.append(value)
+    return tuple(answers)
 
 
 def _tied(matching: Sequence[Ranked[Snippet]]) -> Snippet | None:
@@ -123,6 +167,7 @@ def prepare(library: Library, canonical: Callable[[str], str]) -> Selector:
         pitfalls=_shelf(library.pitfalls, remembered),
         expectations=_shelf(library.expectations, remembered),
         canonical=remembered,
+        asked=_asked(library),
     )
 
 

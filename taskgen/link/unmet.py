@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import MISSING
 from taskgen.diagnostics import did_you_mean, warning
-from taskgen.link.conditions import EXACT_KEYS, INPUT, at_path, facts_of, fits, is_glob, literal_prefix, matches_glob
+from taskgen.link.conditions import EXACT_KEYS, INPUT, Facts, at_path, fits, is_glob, literal_prefix, matches_glob
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
-    from taskgen.link.conditions import Facts
     from taskgen.model import Case, Condition, Expectation, Library, Pitfall, Snippet
 
 _NEIGHBOURS: Final = 10  # on each side, among which the nearest spelling is sought
@@ -48,7 +47,7 @@ class _Census:
                 value = at_path(facts.input, key.removeprefix(INPUT))
                 yield from (value,) if isinstance(value, str) else ()
             else:
-                yield from facts.values[key]
+                yield from facts.values(key)
 
     def meets(self, key: str, wanted: Json) -> bool:
         """Whether any case has the wanted value."""
@@ -83,7 +82,7 @@ def unmet(
     if not cases:
         return []
     remembered = functools.cache(canonical)
-    census = _Census([facts_of(case, target, remembered) for case in cases], remembered)
+    census = _Census([Facts(case, target, remembered) for case in cases], remembered)
     entries: tuple[Snippet | Pitfall | Expectation, ...] = (*library.snippets, *library.pitfalls, *library.expectations)
     return [
         _finding(condition, census)
