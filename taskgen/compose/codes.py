@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from taskgen import digest
 from taskgen.compose import fill
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from taskgen.model import Case, CaseLinks, Library, Pitfall, Snippet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(NamedTuple):
     """The code of one task: its rung, the text filled in, and the text of the rung below it where there is one."""
 
     rung: Rung
@@ -42,11 +41,17 @@ def choose(
     findings = baked_in(library)
     refused = {snippet.id for snippet in library.snippets if any(f.place == snippet.place for f in findings)}
     wanted: list[tuple[Snippet, str] | None] = []
+    settled: dict[str, tuple[Snippet, str] | None] = {}  # by snippet, where its file is the same for all cases
     for link in links:
+        snippet = link.snippet
+        if snippet is None or snippet.id in settled:
+            wanted.append(settled[snippet.id] if snippet else None)
+            continue
         path, more = path_of(link, protected)
         findings += more
-        usable = link.snippet is not None and path is not None and link.snippet.id not in refused
-        wanted.append((link.snippet, path) if usable and link.snippet and path else None)
+        wanted.append((snippet, path) if path and snippet.id not in refused else None)
+        if not fill.uses_case(snippet.file):
+            settled[snippet.id] = wanted[-1]
     rungs, more = climb(wanted, {snippet.id: snippet for snippet in library.snippets})
     findings += more
     findings += broken({rung.snippet.id: rung.snippet for rung in rungs if rung}.values())
@@ -133,8 +138,13 @@ def code(shown: Shown, called: Sequence[str]) -> Code:
 
 def shown_as(snippet: Snippet, path: str, text: str, *, replaces: str, same_as: str, new: tuple[str, ...]) -> Code:
     """A snippet's code, filled in, as a task shows it; what is said of it is as `Code` has it."""
-    fence = LANGUAGES[snippet.language].fence
-    return Code(entry=snippet.id, path=path, fence=fence, text=text, replaces=replaces, same_as=same_as, new=new)
+    return _code(snippet.id, path, LANGUAGES[snippet.language].fence, text, replaces, same_as, new)
+
+
+@functools.lru_cache(maxsize=4096)
+def _code(entry: str, path: str, fence: str, text: str, replaces: str, same_as: str, new: tuple[str, ...]) -> Code:
+    """The value; all tasks that show the same code after the same task share one."""
+    return Code(entry=entry, path=path, fence=fence, text=text, replaces=replaces, same_as=same_as, new=new)
 
 
 def command(template: str, case: Case) -> tuple[str | None, list[Finding]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from taskgen.compose.outlines import Outline
     from taskgen.link.links import Links
@@ -67,36 +67,36 @@ def index(
     task_list: TaskList, case_file: CaseFile, library: Library, links: Links, tasks: Sequence[Outline], source: str
 ) -> Index:
     """Account for everything that was read."""
+    wave_of = _waves(tasks)
     return Index(
         title=task_list.title or source,
         source=source,
         unit=task_list.unit,
         tasks_read=len(task_list.tasks),
         cases_read=len(case_file.cases),
-        rows=_rows(task_list, tasks),
+        rows=_rows(task_list, tasks, wave_of),
         undriven=_undriven(task_list, links),
         unnamed=_unnamed(task_list, links),
         disabled=tuple(
             Left(name=case.id, title="", reason=case.disabled) for case in case_file.cases if case.disabled is not None
         ),
         unused=_unused(library, links, tasks),
-        waves=max(_waves(tasks).values(), default=1),
+        waves=max(wave_of.values(), default=1),
     )
 
 
-def _rows(task_list: TaskList, tasks: Sequence[Outline]) -> tuple[Row, ...]:
-    wave_of = _waves(tasks)
+def _rows(task_list: TaskList, tasks: Sequence[Outline], wave_of: Mapping[str, int]) -> tuple[Row, ...]:
     rows = []
     for task in tasks:
-        case, position = task.link.case, task.link.task
+        case, position, code = task.link.case, task.link.task, task.code
         rows.append(
             Row(
                 called=f"Task {task.label}" if task.label else "",
                 title=task_list.tasks[position].title if position is not None else "",
                 case=case.id,
                 file=task.file,
-                entry=task.code.entry if task.code else "",
-                path=task.code.path if task.code else "",
+                entry=code.entry if code else "",
+                path=code.path if code else "",
                 after=case.needs,
                 wave=wave_of.get(case.id, 1),
             )
@@ -109,19 +109,24 @@ def _waves(tasks: Sequence[Outline]) -> dict[str, int]:
     wave_of: dict[str, int] = {}
     rungs: dict[str, tuple[str, int, int]] = {}  # path: the code, the wave that it needs, the last wave that pastes it
     for task in tasks:
-        wave = 1 + max((wave_of.get(name, 0) for name in task.link.case.needs), default=0)
-        if task.code:
-            text, first, last = rungs.get(task.code.path, (task.code.text, 1, 0))
-            is_new = text != task.code.text
+        case, code = task.link.case, task.code
+        wave = 1 + max(wave_of.get(name, 0) for name in case.needs) if case.needs else 1
+        if code:
+            text, first, last = rungs.get(code.path, (code.text, 1, 0))
+            is_new = text != code.text
             first = last + 1 if is_new else first
             wave = max(wave, first)
-            rungs[task.code.path] = (task.code.text, first, max(wave, 0 if is_new else last))
-        wave_of[task.link.case.id] = wave
+            if is_new or wave > last:
+                rungs[code.path] = (code.text, first, wave)
+        wave_of[case.id] = wave
     return wave_of
 
 
 def _undriven(task_list: TaskList, links: Links) -> tuple[Left, ...]:
     owned = {link.task for link in links.cases}
+    undriven = [(position, task) for position, task in enumerate(task_list.tasks) if position not in owned]
+    if not undriven:
+        return ()
     mentions: dict[int, list[str]] = {}
     for reference in links.references:
         mentions.setdefault(reference.task, []).append(reference.case)
@@ -131,9 +136,7 @@ def _undriven(task_list: TaskList, links: Links) -> tuple[Left, ...]:
         for proposal in proposals[:1]:
             proposed.setdefault(proposal.task, []).append(case)
     left = []
-    for position, task in enumerate(task_list.tasks):
-        if position in owned:
-            continue
+    for position, task in undriven:
         reason = _why_undriven(task_list, mentions.get(position, []), owner_of)
         likely = proposed.get(position, [])
         if likely:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from taskgen.model import Case
 
 # Fixed lists: what Python calls a letter differs by version.
+_FIT = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,118}[A-Za-z0-9_-])?")  # within LONGEST
 _UNFIT = re.compile(rf"[{HIDDEN}\x20-,/:-@\[-^`{{-~]")
 INDEX = "index.md"
 LONGEST = 120  # bytes; file systems take 255, and a temporary name beside it is longer
@@ -24,6 +25,8 @@ LONGEST = 120  # bytes; file systems take 255, and a temporary name beside it is
 
 def slug(case_id: str) -> str:
     """A file name's stem for a case: its id, with `-` for punctuation, white space and what nobody sees."""
+    if _FIT.fullmatch(case_id):
+        return case_id
     stem = _UNFIT.sub("-", unicodedata.normalize("NFC", case_id)).lstrip(".-")
     while len(stem.encode()) > LONGEST:
         stem = stem[:-1]
@@ -40,9 +43,9 @@ def file_names(cases: Sequence[Case]) -> tuple[dict[str, str], list[Finding]]:
     owner = {_folded(INDEX): "the index"}
     findings: list[Finding] = []
     for case in cases:
-        name = f"{slug(case.id)}.md"
-        taken = owner.setdefault(_folded(name), f"case {case.id!r}")
-        if taken != f"case {case.id!r}":
+        name, called = f"{slug(case.id)}.md", f"case {case.id!r}"
+        taken = owner.setdefault(_folded(name), called)
+        if taken != called:
             message = f"case {case.id!r} would be written to {name}, as {taken} already is"
             findings.append(error("file-name-collision", case.place, message, "rename one of the two"))
             continue

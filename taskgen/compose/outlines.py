@@ -84,6 +84,7 @@ def outlines(
     counts = Counter(labels)
     called = [_called(label, link, counts[label]) for label, link in zip(labels, links, strict=True)]
     tried: dict[str, set[int]] = {}
+    trapped: dict[tuple[str, ...], tuple[Trap, ...]] = {}  # by the pitfalls and the code that they are shown over
     made: list[Outline] = []
     for position, (link, label, one) in enumerate(zip(links, labels, shown, strict=True)):
         rung = one.rung if one else None
@@ -99,7 +100,7 @@ def outlines(
                 code=code,
                 snippet=rung.snippet if rung else None,
                 latest=called[rung.latest] if rung and rung.replaces is not None and rung.latest is not None else "",
-                traps=_traps(link, code, tried),
+                traps=_traps(link, code, tried, trapped) if code and link.pitfalls else (),
             )
         )
     return tuple(made), [*findings, *misfits(setting.library.pitfalls, tried)]
@@ -112,11 +113,13 @@ def _called(label: str, link: CaseLinks, count: int) -> str:
     return f"Task {label}" if count == 1 else f"Task {label} ({link.case.id})"
 
 
-def _traps(link: CaseLinks, code: Code | None, tried: dict[str, set[int]]) -> tuple[Trap, ...]:
+def _traps(
+    link: CaseLinks, code: Code, tried: dict[str, set[int]], trapped: dict[tuple[str, ...], tuple[Trap, ...]]
+) -> tuple[Trap, ...]:
     """The pitfalls shown; notes in `tried` how often each one's fix stood in this code."""
-    if code is None:
-        return ()
-    shown, counts = traps(link.pitfalls, code.text)
-    for entry, count in counts.items():
-        tried.setdefault(entry, set()).add(count)
-    return shown
+    key = (code.text, *[pitfall.id for pitfall in link.pitfalls])
+    if key not in trapped:
+        trapped[key], counts = traps(link.pitfalls, code.text)
+        for entry, count in counts.items():
+            tried.setdefault(entry, set()).add(count)
+    return trapped[key]

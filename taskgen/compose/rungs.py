@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from taskgen.diagnostics import error
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from taskgen.model import Snippet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
+class Rung(NamedTuple):
     """The code that one task shows.
 
     Attributes:
@@ -69,14 +68,14 @@ def climb(
             rungs.append(None)
             continue
         snippet, path = want
-        known = files.get(_key(path))
+        key = _key(path)
+        known = files.get(key)
         if known is None:
-            files[_key(path)] = _File(snippet, position, position)
+            files[key] = _File(snippet, position, position)
             rungs.append(Rung(snippet=snippet, path=path))
             continue
         rung = _next_rung(known, snippet, path, position, by_id)
-        pair = frozenset((snippet.id, known.snippet.id))
-        if rung is None and pair not in refused:
+        if rung is None and (pair := frozenset((snippet.id, known.snippet.id))) not in refused:
             refused.add(pair)
             findings.append(_conflict(snippet, known.snippet, path))
         rungs.append(rung)
