@@ -80,6 +80,17 @@ def test_unknown_path_gives_the_nearest_known_ancestor(path, place):
     assert at(documents[0].locate(path)) == place
 
 
+def test_places_are_the_same_in_any_order_of_asking():
+    text = '[{"a": [1, {"b\\u0063": 2, "d": 3}]}, {"a": [4], "e": {"f": [5, 6]}}]'
+    paths = [(0, "a", 1, "bc"), (0, "a", 1, "d"), (0, "a", 0), (1, "a", 0), (1, "e", "f", 1), (1, "e", "f", 9)]
+    fresh = {path: at(load(text)[0][0].locate(path)) for path in paths}
+    stands = [text.index(part) + 1 for part in ('"b', '"d', "1,", "4]", "6]", '"f')]
+    assert [column for _, column in fresh.values()] == stands
+    for order in (paths, paths[::-1], [*paths[1::2], *paths[::2]]):
+        locate = load(text)[0][0].locate
+        assert [at(locate(path)) for path in order] == [fresh[path] for path in order]
+
+
 def test_places_stay_right_where_the_text_was_mended():
     documents, _ = load("// c\n{a: 'it\\'s', /* x */ 'b': [True, .5, 'q'], }")
     locate = documents[0].locate

@@ -8,14 +8,13 @@ from taskgen.model import Check
 from taskgen.read.check import read_check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from taskgen.decode import At, Json
 
 _JUDGE: Final = "llm-rubric"
 _TYPED: Final = frozenset({"type", "strategy"})
 # Members of a check: an object that has one of them but no type forgot it, and is no map of types.
 _PARAMS: Final = frozenset({"$ref", "value", "params", "weight", "metric", "threshold", "description", "id", "name"})
+_MEMBERS: Final = _TYPED | _PARAMS
 # Members that hold, in a check without a type, what a judge would be asked; the last only beside mere labels.
 _PROSE: Final = ("text", "assertion", "statement", "criterion", "criteria", "expectation", "description")
 _LABELS: Final = frozenset(
@@ -32,28 +31,28 @@ def read_checks(value: Json, at: At) -> tuple[Check, ...]:
         return ()
     if not isinstance(value, list):
         return tuple(_read(value, at))
-    return tuple(check for index, element in enumerate(value) for check in _read(element, at.child(index)))
+    checks: list[Check] = []
+    for index, element in enumerate(value):
+        checks += _read(element, at.child(index))
+    return tuple(checks)
 
 
-def _read(value: Json, at: At) -> Iterator[Check]:
+def _read(value: Json, at: At) -> list[Check]:
     value = _followed(value, at)
     prose = _prose(value)
     if prose is not None:
-        yield Check(type=_JUDGE, params=prose, place=at.place)
-    elif isinstance(value, dict) and not (_TYPED | _PARAMS) & value.keys():
-        for kind, given in value.items():
-            yield Check(type=kind, params=_params(given), place=at.child(kind).place)
-    else:
-        check = read_check(_once(value), at)
-        if check is not None:
-            yield check
+        return [Check(type=_JUDGE, params=prose, place=at.place)]
+    if isinstance(value, dict) and _MEMBERS.isdisjoint(value):
+        return [Check(type=kind, params=_params(given), place=at.child(kind).place) for kind, given in value.items()]
+    check = read_check(_once(value), at)
+    return [] if check is None else [check]
 
 
 def _prose(value: Json) -> dict[str, Json] | None:
     """The parameters of a check that is a sentence, or holds one and no type."""
     if isinstance(value, str):
         return {"value": value} if _is_sentence(value) else None
-    if not isinstance(value, dict) or "value" in value or _TYPED & value.keys():
+    if not isinstance(value, dict) or "value" in value or not _TYPED.isdisjoint(value):
         return None
     name = next((name for name in _PROSE if _is_sentence(value.get(name))), None)
     if name is None or (name == _PROSE[-1] and value.keys() - {name} - _LABELS):
@@ -67,7 +66,7 @@ def _is_sentence(value: Json) -> bool:
 
 def _followed(value: Json, at: At) -> Json:
     """A check that is a `$ref` to a place in the same document: what stands there, with the members beside it."""
-    if not isinstance(value, dict) or not str(value.get("$ref", "")).startswith("#/"):
+    if not isinstance(value, dict) or "$ref" not in value or not str(value["$ref"]).startswith("#/"):
         return value
     held = at.document.data
     for part in value["$ref"][2:].split("/"):

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from taskgen.decode import MISSING, AnyJson, At, ListOf, Number, Text, kind_name, option, options
+from taskgen.decode import MISSING, AnyJson, At, ListOf, Missing, Number, Text, kind_name, option, options
 from taskgen.diagnostics import error
 from taskgen.model import A_DAY, Case
 from taskgen.read.cases_checks import read_checks
 from taskgen.read.cases_shape import names_files
 
 if TYPE_CHECKING:
-    from taskgen.decode import Json, Kind, Missing
+    from taskgen.decode import Json, Kind
     from taskgen.diagnostics import Finding
     from taskgen.model import Check
     from taskgen.read.cases_find import Item
     from taskgen.read.cases_tally import Tally
+
+T = TypeVar("T")
 
 _LABELS: Final = ListOf(Text(numbers=True, empty=False), lone=True)
 
@@ -64,6 +66,7 @@ _FIELDS: Final = options(CaseFields)
 _SPELLINGS: Final = {key: (key, *field.aliases) for key, field in _FIELDS.items()}
 # A `skip` or `status` that switches nothing off is a member like any other.
 _KNOWN: Final = frozenset(name for key, names in _SPELLINGS.items() if key != "disabled" for name in names)
+_SWITCHES: Final = frozenset(_SPELLINGS["disabled"])
 _INSIDE: Final = ("validation", "validation_strategies")  # checks that may stand inside `llm_config`
 _NO: Final = ("false", "no", "off", "0")
 _OFF: Final = frozenset(
@@ -104,34 +107,39 @@ class _Reader:
 
     def case(self, case_id: str) -> Case:
         """The case."""
+        place = self._at.place  # first, since places are found fastest in the order in which they stand
         disabled = self._disabled()
         if disabled is not None:
             self._tally.disabled.add(f"{case_id}: {disabled}", self._item)
         checks = self._checks()
         expected = self._expected()
-        fields: dict[str, Any] = {key: self._text(key) for key in ("description", "goal")}
-        fields["tags"] = self._tags()
-        fields["needs"] = self._read("needs", ())
-        fields["timeout"] = self._read("timeout", None)
+        description, goal = self._text("description"), self._text("goal")
+        tags, needs, timeout = self._tags(), self._read("needs", ()), self._read("timeout", None)
         return Case(
             id=case_id,
             input=self._input(),
-            place=self._at.place,
+            place=place,
+            description=description,
+            goal=goal,
             expected=expected,
             checks=checks,
+            tags=tags,
+            needs=needs,
+            timeout=timeout,
             extra=self._rest(),
             disabled=disabled,
-            **fields,
         )
 
     def _text(self, key: str) -> str | None:
         """The first text under one of a field's names; a value of another kind is kept and counted."""
         for name in _SPELLINGS[key]:
-            value = self._members.get(name)
+            if name not in self._members:
+                continue
+            value = self._members[name]
             if isinstance(value, str):
                 del self._members[name]
                 return value.strip() or None
-            if name in self._members and not (name == "expected_output" and value is not None):
+            if not (name == "expected_output" and value is not None):
                 del self._members[name]
                 self._keep_wrong(name, value)
         return None
@@ -143,6 +151,8 @@ class _Reader:
 
     def _tags(self) -> tuple[str, ...]:
         given = self._members.pop("tags", None)
+        if given is None and not self._item.groups:
+            return ()
         scratch: list[Finding] = []
         tags = () if given is None else _LABELS.read(given, At(self._item.document, scratch, self._at.path))
         if scratch or tags is MISSING:
@@ -150,14 +160,14 @@ class _Reader:
         known = tags if isinstance(tags, tuple) else ()
         return tuple(dict.fromkeys((*known, *self._item.groups)))
 
-    def _read(self, key: str, default: object) -> object:
+    def _read(self, key: str, default: T) -> T:
         """A field that steers a run: a wrong value is an error."""
         value = self._members.pop(key, None)
         if value is None:
             return default
         kind: Kind = _FIELDS[key].kind
-        read: object = kind.read(value, self._at.child(key))
-        return default if read is MISSING else read
+        read: T | Missing = kind.read(value, self._at.child(key))
+        return default if isinstance(read, Missing) else read
 
     def _expected(self) -> Json | Missing:
         if "expected" in self._members:
@@ -176,14 +186,17 @@ class _Reader:
         given = self._members.get("llm_config")
         config: dict[str, Json] = given if isinstance(given, dict) else {}
         inside = [name for name in _INSIDE if name in config]
+        if not inside:
+            return tuple(found)
         for name in inside:
             found += read_checks(config[name], self._at.child("llm_config").child(name))
-        if inside:
-            self._members["llm_config"] = {name: value for name, value in config.items() if name not in inside}
-        return tuple(found) if not inside else tuple(_distinct(found))
+        self._members["llm_config"] = {name: value for name, value in config.items() if name not in inside}
+        return tuple(_distinct(found))
 
     def _disabled(self) -> str | None:
         """Why the case is switched off; members that leave it on are no input where the input stands apart."""
+        if _SWITCHES.isdisjoint(self._members):
+            return None
         reason = None
         for name in _SPELLINGS["disabled"]:
             value = self._members.get(name)

@@ -26,8 +26,10 @@ def read_check(value: Json, at: At) -> Check | None:
     if not isinstance(value, dict):
         at.error("wrong-type", f"a check must be a mapping, not {kind_name(value)}", 'write `{"type": "contains", …}`')
         return None
-    name = next((key for key in _NAMES if key in value), None)
-    if name is None:
+    for name in _NAMES:
+        if name in value:
+            break
+    else:
         at.error("untyped-check", "the check has no type", 'add `"type"`: contains, equals, is-json, …')
         return None
     params = _params({key: member for key, member in value.items() if key != name}, at)
@@ -52,10 +54,10 @@ def _named(name: Json, params: dict[str, Json], at: At) -> Check | None:
 
 
 def _params(members: dict[str, Json], at: At) -> dict[str, Json] | None:
-    """The members with those of `params` among them; None after a finding."""
-    if "params" not in members or members["params"] is None:
-        return {key: member for key, member in members.items() if key != "params"}
-    inner = members.pop("params")
+    """The members, which are the caller's to give away, with those of `params` among them; None after a finding."""
+    inner = members.pop("params", None)
+    if inner is None:
+        return members
     if not isinstance(inner, dict):
         at.child("params").error("wrong-type", f"'params' must be a mapping, not {kind_name(inner)}", "write `{…}`")
         return None

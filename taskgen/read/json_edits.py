@@ -36,6 +36,8 @@ class Mended:
 
     def original(self, offset: int) -> int:
         """The offset in the original text of the character at `offset` of the edited one."""
+        if len(self._anchors) == 1:
+            return offset
         index = bisect_right(self._anchors, offset) - 1
         found = self._originals[index] + offset - self._anchors[index]
         if index + 1 < len(self._originals):

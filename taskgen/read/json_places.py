@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from taskgen.read.json_edits import Mended
     from taskgen.read.text import Lines
 
-_KEPT: Final = 32  # containers whose children's places are remembered, of one file
 _SPACE: Final = re.compile(r"[ \t\r\n]*+")
 # `float` takes integers of any length, where `int` refuses more than a few thousand digits.
 _SCANNER: Final = json.JSONDecoder(parse_int=float, parse_float=float, parse_constant=str)
 # A value and where it ends, without the cost of a call of `raw_decode`.
 _scan: Final[Callable[[str, int], tuple[Any, int]]] = _SCANNER.scan_once  # type: ignore[attr-defined] # not in the stubs
 _COMMA: Final = re.compile(r"[ \t\r\n]*+,?+[ \t\r\n]*+")
-_COLON: Final = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
+# What stands between two values of an object: a comma, perhaps, and a key with its colon.
+_KEY: Final = re.compile(r'[ \t\r\n,]*+"([^"\\]*+(?:\\(?s:.)[^"\\]*+)*+)"[ \t\r\n]*+:[ \t\r\n]*+')
 _WORDS: Final = re.compile(
     r'"[^"\\]*+(?:\\(?s:.)[^"\\]*+)*+"|[{}\[\]:,]|-?Infinity|NaN|-?[0-9][0-9.eE+-]*+',
 )
@@ -38,14 +38,17 @@ class Source:
         text: strict JSON: one value, or several in a row.
     """
 
-    __slots__ = ("_children", "_damages", "_lines", "_mended", "text")
+    __slots__ = ("_damages", "_has_duplicates", "_lines", "_mended", "_way", "text")
 
-    def __init__(self, mended: Mended, lines: Lines, damages: set[int]) -> None:
+    def __init__(self, mended: Mended, lines: Lines, damages: set[int], *, has_duplicates: bool) -> None:
         self.text = mended.text
         self._mended = mended
         self._lines = lines
         self._damages = array("q", sorted(damages))
-        self._children: dict[int, dict[str, tuple[int, int]] | array[int]] = {}
+        self._has_duplicates = has_duplicates
+        # The containers on the way to the place that was asked for last. Places are asked for in the order in which
+        # they stand, so that hardly any container is opened twice.
+        self._way: list[_Elements | _Members] = []
 
     def original(self, offset: int) -> int:
         """An offset of the strict text as an offset of the file's text."""
@@ -57,30 +60,29 @@ class Source:
 
     def is_damaged(self, start: int) -> bool:
         """Whether something of the value at an offset of the strict text was lost."""
-        if not self._damages:
-            return False
         index = bisect_left(self._damages, self.original(start))
         return index < len(self._damages) and self._damages[index] <= self.original(_scan(self.text, start)[1] - 1)
 
-    def child(self, container: int, part: str | int) -> tuple[int, int] | None:
-        """The offsets of a child's key (of its value where it has none) and of its value; None where there is none."""
-        if self.text[container] not in "[{":
-            return None
-        children = self._children_of(container)
-        if isinstance(children, dict):
-            return children.get(part) if isinstance(part, str) else None
-        if isinstance(part, int) and 0 <= part < len(children):
-            return children[part], children[part]
-        return None
+    def walk(self, start: int, path: Path) -> tuple[int, int]:
+        """The offsets of the key (of the value where it has none) and of the value at a path below a value."""
+        way = self._way
+        place = value = start
+        for depth, part in enumerate(path):
+            if depth == len(way) or way[depth].start != value:
+                del way[depth:]
+                if self.text[value] not in "[{":
+                    break
+                way.append(self._opened(value))
+            found = way[depth].child(part)
+            if found is None:
+                break
+            place, value = found
+        return place, value
 
-    def _children_of(self, container: int) -> dict[str, tuple[int, int]] | array[int]:
-        known = self._children.pop(container, None)
-        if known is None:
-            known = _members(self.text, container) if self.text[container] == "{" else _elements(self.text, container)
-            if len(self._children) >= _KEPT:
-                del self._children[next(iter(self._children))]
-        self._children[container] = known  # at the end: what was asked for last is forgotten last
-        return known
+    def _opened(self, start: int) -> _Elements | _Members:
+        if self.text[start] == "[":
+            return _Elements(self.text, start)
+        return _Members(self.text, start, has_duplicates=self._has_duplicates)
 
 
 class Places:
@@ -94,43 +96,68 @@ class Places:
 
     def locate(self, path: Path) -> Location:
         """The place of a value, for a member that of its key; of the nearest ancestor where there is no such value."""
-        return self._source.location(self._walk(path)[0])
+        return self._source.location(self._source.walk(self._start, path)[0])
 
     def is_damaged(self, path: Path) -> bool:
         """Whether something of the value at a path was lost when the text was mended."""
-        return self._source.is_damaged(self._walk(path)[1])
+        return self._source.is_damaged(self._source.walk(self._start, path)[1])
 
-    def _walk(self, path: Path) -> tuple[int, int]:
-        """The offsets of the key (of the value where it has none) and of the value at a path."""
-        place = value = self._start
-        for part in path:
-            found = self._source.child(value, part)
-            if found is None:
+
+class _Elements:
+    """The elements of the list that begins at `start` of a strict text, as far as they were asked for."""
+
+    __slots__ = ("_found", "_text", "start")
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
+        self._found = array("q")
+        self.start = start
+
+    def child(self, part: str | int) -> tuple[int, int] | None:
+        """Twice the offset of an element."""
+        if not isinstance(part, int) or part < 0:
+            return None
+        text, found = self._text, self._found
+        while part >= len(found):
+            at = _behind(_COMMA, text, _scan(text, found[-1])[1] if found else self.start + 1)
+            if text[at] == "]":
+                return None
+            found.append(at)
+        offset = found[part]
+        return offset, offset
+
+
+class _Members:
+    """The members of the object that begins at `start` of a strict text, as far as they were asked for."""
+
+    __slots__ = ("_found", "_has_duplicates", "_last", "_text", "start")
+
+    def __init__(self, text: str, start: int, *, has_duplicates: bool) -> None:
+        self._text = text
+        self._has_duplicates = has_duplicates
+        self._found: dict[str | int, re.Match[str]] = {}
+        self._last: re.Match[str] | None = None
+        self.start = start
+
+    def child(self, part: str | int) -> tuple[int, int] | None:
+        """The offsets of a member's key and value."""
+        if part not in self._found:
+            self._look_for(part)
+        found = self._found.get(part)
+        return None if found is None else (found.start(1) - 1, found.end())
+
+    def _look_for(self, part: str | int) -> None:
+        """Go on to a member; to the end where keys stand twice: the last one counts."""
+        text, found = self._text, self._found
+        at = self.start + 1 if self._last is None else _scan(text, self._last.end())[1]
+        while key := _KEY.match(text, at):
+            name = key[1]
+            if "\\" in name:
+                name = json.loads(f'"{name}"')
+            self._last = found[name] = key
+            if name == part and not self._has_duplicates:
                 break
-            place, value = found
-        return place, value
-
-
-def _elements(text: str, start: int) -> array[int]:
-    """The offsets of the elements of the list that begins at `start` of a strict text."""
-    found = array("q")
-    at = space_end(text, start + 1)
-    while text[at] != "]":
-        found.append(at)
-        at = _behind(_COMMA, text, _scan(text, at)[1])
-    return found
-
-
-def _members(text: str, start: int) -> dict[str, tuple[int, int]]:
-    """The keys of the object that begins at `start` of a strict text, each with the offsets of key and value."""
-    found: dict[str, tuple[int, int]] = {}
-    at = space_end(text, start + 1)
-    while text[at] != "}":
-        key, end = _scan(text, at)
-        value = _behind(_COLON, text, end)
-        found[key] = (at, value)
-        at = _behind(_COMMA, text, _scan(text, value)[1])
-    return found
+            at = _scan(text, key.end())[1]
 
 
 def _behind(separator: re.Pattern[str], text: str, at: int) -> int:

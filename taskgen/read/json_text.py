@@ -49,8 +49,9 @@ def load(path: str, text: str) -> tuple[tuple[Document, ...], list[Finding]]:
     if len(decoded.values) > 1 and not path.lower().endswith(_LINE_ENDINGS):
         report.tolerate("documents-in-a-row", mended.original(decoded.values[1][0]))
     findings = report.findings
-    source = Source(mended, lines, report.damages)
-    documents = tuple(_document(path, source, start, data) for start, data in decoded.values)
+    source = Source(mended, lines, report.damages, has_duplicates=decoded.has_duplicates)
+    is_whole = not report.damages
+    documents = tuple(_document(path, source, start, data, is_whole=is_whole) for start, data in decoded.values)
     if not documents and not has_errors(findings):
         findings.append(error("not-json", Location(path), "no JSON value stands here", "write a list of cases"))
     return documents, findings
@@ -64,8 +65,10 @@ def is_strict(text: str) -> bool:
         return False
 
 
-def _document(path: str, source: Source, start: int, data: object) -> Document:
+def _document(path: str, source: Source, start: int, data: object, *, is_whole: bool) -> Document:
     places = Places(source, start)
+    if is_whole:
+        return Document(path=path, data=data, locate=places.locate)
     return Document(path=path, data=data, locate=places.locate, is_damaged=places.is_damaged)
 
 
