@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from taskgen.markdown.plain_lists import PLAIN_LIST, plain_list
 from taskgen.markdown.text import Lines, cut_of, front_matter_end, lines_of, normalised
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     interrupts = ["paragraph", "reference", "blockquote", "list"]
     parser.block.ruler.at("blockquote", shallow_quotations, {"alt": interrupts})
+    parser.block.ruler.before("list", PLAIN_LIST, plain_list)
     # Inline content is not needed; references are quadratic in a long run of them; NUL and line ends are our matter.
     return parser.disable(["inline", "text_join", "reference", "normalize"])
 
@@ -191,6 +193,8 @@ class _Reader:
                 self._leaf(token)
             elif token.type in _WITH_TEXT:
                 self.add(_WITH_TEXT[token.type](self, tokens, index))
+            elif token.type == PLAIN_LIST:
+                self._plain_list(token)
 
     def _enter(self, token: Token) -> None:
         marker = token.info + token.markup if token.type == "list_item_open" else token.markup
@@ -210,6 +214,19 @@ class _Reader:
         self.add(
             self._block(kind, token, text=token.content, info=token.info, marker=token.markup, closed=closed),
         )
+
+    def _plain_list(self, token: Token) -> None:
+        """The blocks of a list whose items are one line each; what is blank below belongs to the last one."""
+        start, end = _span(token)
+        parent, marker = len(self.blocks), token.markup
+        self.add(self._block("list", token, marker=marker))
+        texts = token.content.split("\n")
+        lines = self.numbers[self.above + start : self.above + start + len(texts) + 1]
+        ends = [*lines[1:-1], self.numbers[self.above + end]]
+        for text, line, behind, item_end in zip(texts, lines, lines[1:], ends, strict=False):
+            item = len(self.blocks)
+            self.add(Block(kind="item", start=line, end=item_end, depth=1, parent=parent, marker=marker))
+            self.add(Block(kind="paragraph", start=line, end=behind, depth=2, parent=item, text=text))
 
     def heading(self, tokens: list[Token], index: int) -> Block:
         token = tokens[index]

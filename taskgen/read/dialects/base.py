@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar, overload
 
 from taskgen.model import SubStep
-from taskgen.read.dialects.labels import box_label, task_label
+from taskgen.read.dialects.labels import box_label, may_have_task_label, task_label
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import DONE, take_marks
 
@@ -207,4 +207,5 @@ def outweighs(later: Sequence[Found], earlier: Sequence[Found]) -> bool:
 
 def labelled_task(text: str) -> Label | None:
     """The label of a heading or paragraph that says it is a task, status marks at its start taken off."""
-    return task_label(take_marks(plain(text)).text)
+    line = plain(text)
+    return task_label(take_marks(line).text) if may_have_task_label(line) else None
