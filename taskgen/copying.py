@@ -6,13 +6,13 @@ import hashlib
 import os
 import shutil
 import stat
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from taskgen import markers, process, workspace
 from taskgen.diagnostics import UsageError, error, note
 from taskgen.model import Limits
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -6,10 +6,11 @@ All values are frozen. What was read from a file keeps its place. Sketches and c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from taskgen.decode import MISSING, AnyJson, Block, Json, ListOf, MapOf, Missing, Number, RecordOf, Text, option
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.diagnostics import Location

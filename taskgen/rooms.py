@@ -8,12 +8,13 @@ import secrets
 import shlex
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from taskgen.copying import Snapshot, copy, paste, snapshot, why_not_pasted
 from taskgen.model import Limits
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

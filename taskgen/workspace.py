@@ -6,11 +6,11 @@ import os
 import stat
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from taskgen.diagnostics import Location, UsageError, error
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +21,7 @@ from taskgen.cli.options import (
     overrides,
 )
 from taskgen.cli.report import counted, err, failing, out, out_json, say
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from taskgen.cli.report import counted, err, failing, out, paint, say
 from taskgen.diagnostics import TaskgenError, finding_of
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

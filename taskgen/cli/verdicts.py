@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.cli.boundary import ENVIRONMENT, ERRORS, OK
 from taskgen.cli.report import counted, err, failing, out, paint
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

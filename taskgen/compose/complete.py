@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taskgen import digest
@@ -13,6 +13,7 @@ from taskgen.diagnostics import error, has_errors, warning
 from taskgen.expect import checks as vocabulary
 from taskgen.expect import sketch
 from taskgen.expect.nodes import DOTS
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

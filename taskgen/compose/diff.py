@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+
+from taskgen.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from taskgen.compose import codes, names
 from taskgen.compose.traps import misfits, traps
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

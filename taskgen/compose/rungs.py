@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from taskgen.diagnostics import error
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.compose.values import look_up, nearest_path
@@ -14,6 +13,7 @@ from taskgen.diagnostics import Location, error
 from taskgen.languages.base import WIDTH, LiteralError
 from taskgen.languages.layout import digits
 from taskgen.languages.placeholders import Placeholder, Slot, joined, plan
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from taskgen.exchanges.redaction import clean_request
 from taskgen.exchanges.streaming import as_asked
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

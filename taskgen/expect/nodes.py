@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from taskgen.records import dataclass
 
 DOTS = "..."
 MAX_DEPTH = 100  # of nested parts; what people write by hand stays far below

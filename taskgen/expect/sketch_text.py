@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NoReturn
 
 from taskgen.expect.dots import read_key, read_string
@@ -22,6 +22,7 @@ from taskgen.expect.nodes import (
 )
 from taskgen.expect.quoting import quoted
 from taskgen.expect.sketch_json import array_of
+from taskgen.records import dataclass
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")

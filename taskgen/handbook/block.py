@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen import digest, markdown, markers
 from taskgen.diagnostics import Location, RefusedError, error
+from taskgen.records import dataclass
 from taskgen.render.regenerate import Judged, State
 
 if TYPE_CHECKING:

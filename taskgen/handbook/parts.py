@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Final
+
+from taskgen.records import dataclass
 
 
 class Audience(enum.StrEnum):

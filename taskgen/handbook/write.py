@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from taskgen.diagnostics import Location, warning
 from taskgen.handbook.parts import BOOKS
+from taskgen.records import dataclass
 from taskgen.render.environment import render
 
 if TYPE_CHECKING:

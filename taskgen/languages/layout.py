@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.languages.base import LiteralError
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import did_you_mean
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

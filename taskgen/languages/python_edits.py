@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.languages.python_syntax import tree
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     import ast

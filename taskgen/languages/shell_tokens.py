@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from taskgen.languages.base import Token, lazy
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import MISSING
 from taskgen.model import Held
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

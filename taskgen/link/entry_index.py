@@ -6,11 +6,12 @@ first `*` or `?`. What the index gives is a superset of the matches; the conditi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import MISSING
 from taskgen.link.conditions import EXACT_KEYS, INPUT, at_path, is_glob, literal_prefix
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from taskgen.diagnostics import Location, error, note, warning
 from taskgen.link.names import shape
 from taskgen.model import Reference
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.diagnostics import Finding

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import warning
@@ -11,6 +10,7 @@ from taskgen.link.order import arrange
 from taskgen.link.select import Selector, prepare
 from taskgen.link.unmet import unmet
 from taskgen.model import CaseLinks
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

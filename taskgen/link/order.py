@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import error
 from taskgen.link.names import Names
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

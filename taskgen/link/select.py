@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from taskgen.decode import MISSING
@@ -11,6 +11,7 @@ from taskgen.link.conditions import INPUT, Facts, at_path, holds
 from taskgen.link.entry_index import EntryIndex, build
 from taskgen.link.specificity import Rank, ancestors, lifted, rank
 from taskgen.model import Expectation, Pitfall, Snippet
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

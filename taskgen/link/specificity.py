@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.link.conditions import EXACT_KEYS, is_glob
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,12 +5,13 @@ from __future__ import annotations
 import bisect
 import functools
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import MISSING
 from taskgen.diagnostics import did_you_mean, warning
 from taskgen.link.conditions import EXACT_KEYS, INPUT, Facts, at_path, fits, is_glob, literal_prefix, matches_glob
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Finding, Location, Severity, did_you_mean, warning
@@ -10,6 +10,7 @@ from taskgen.lint.allowances import Allowance, allowances
 from taskgen.lint.rule import Confidence
 from taskgen.lint.rules import RULES
 from taskgen.lint.score import Score, mean, score
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

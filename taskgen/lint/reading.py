@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from taskgen.lint.prose import sentences_of
 from taskgen.markdown import fences_of
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

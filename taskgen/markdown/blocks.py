@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.markdown.plain_lists import PLAIN_LIST, plain_list
 from taskgen.markdown.text import Lines, cut_of, front_matter_end, lines_of, normalised
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,12 +6,12 @@ import functools
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from taskgen.markdown.blocks import MAX_NESTING, shallow_quotations
 from taskgen.markdown.parts import headings, read_info
 from taskgen.markdown.text import front_matter_end, lines_of, normalised
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

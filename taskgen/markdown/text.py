@@ -5,8 +5,9 @@ from __future__ import annotations
 import bisect
 import re
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

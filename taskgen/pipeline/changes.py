@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

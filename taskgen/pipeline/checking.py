@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location, error, has_errors, warning
@@ -11,6 +10,7 @@ from taskgen.pipeline.build import build
 from taskgen.pipeline.changes import Kind as OutputKind
 from taskgen.prove.standing import Kind
 from taskgen.read import settings
+from taskgen.records import dataclass
 
 _STALE = {OutputKind.NEW: "this file is missing", OutputKind.CHANGED: "this file is out of date"}
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import bisect
 import fnmatch
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Location, Severity, UsageError, did_you_mean, error
 from taskgen.link.order import arrange
 from taskgen.pipeline import failures
 from taskgen.pipeline.load import read_cases
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

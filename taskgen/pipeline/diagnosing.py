@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen import workspace
@@ -10,6 +9,7 @@ from taskgen.compose.remedy import remedy
 from taskgen.diagnostics import Location, UsageError, error, has_errors
 from taskgen.link.known_failures import first_line, occurring
 from taskgen.pipeline.load import read_library
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

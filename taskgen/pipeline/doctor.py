@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen import machine, sandbox
 from taskgen.diagnostics import TaskgenError
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen import digest, markers, output, workspace
@@ -11,6 +10,7 @@ from taskgen.compose.names import slug
 from taskgen.diagnostics import Location, RefusedError, UsageError, error
 from taskgen.prove import judge, receipts
 from taskgen.read import steps as reader
+from taskgen.records import dataclass
 from taskgen.sandbox import NoSandbox
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from taskgen import output
@@ -19,6 +19,7 @@ from taskgen.pipeline import outputs, status
 from taskgen.pipeline.build import build
 from taskgen.pipeline.load import read_list
 from taskgen.pipeline.templating import environment_of
+from taskgen.records import dataclass
 from taskgen.render.environment import render
 
 if TYPE_CHECKING:

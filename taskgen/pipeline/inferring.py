@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen import workers, workspace
@@ -14,6 +13,7 @@ from taskgen.prove.executor import prove
 from taskgen.prove.verdicts import Mode, Status, Verdict
 from taskgen.read.infer import Inferred, infer
 from taskgen.read.text import decode_text
+from taskgen.records import dataclass
 from taskgen.rooms import open_bench
 from taskgen.sandbox import NoSandbox, open_sandbox
 

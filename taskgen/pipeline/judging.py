@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen.compose.remedy import quiet_remedy
@@ -12,6 +11,7 @@ from taskgen.expect import sketch
 from taskgen.expect.answers import Answer, as_answer
 from taskgen.expect.checks import canonical_name
 from taskgen.link.known_failures import occurring
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

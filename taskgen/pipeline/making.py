@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from taskgen.compose.tasks import compose
 from taskgen.diagnostics import Location
 from taskgen.hygiene import private_paths, secrets, unseen
+from taskgen.records import dataclass
 from taskgen.render import budget
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from taskgen import __version__, output, workspace
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

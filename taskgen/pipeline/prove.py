@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taskgen import output, packages, workers, workspace
@@ -20,6 +20,7 @@ from taskgen.prove.executor import prove
 from taskgen.prove.standing import Kind
 from taskgen.prove.verdicts import Status
 from taskgen.read import steps as reader
+from taskgen.records import dataclass
 from taskgen.rooms import open_bench
 from taskgen.sandbox import NoSandbox, open_sandbox
 

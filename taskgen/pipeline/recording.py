@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from taskgen.pipeline import recorded
 from taskgen.pipeline.judging import Ran, judged
 from taskgen.pipeline.setting import completed_by, set_up, target_of
 from taskgen.recordings.proxy import Recorder, origin_of, recording
+from taskgen.records import dataclass
 from taskgen.targets.redaction import keys
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from taskgen import targets, workspace
@@ -11,6 +10,7 @@ from taskgen.diagnostics import Location, UsageError, error, has_errors
 from taskgen.expect.checks import canonical_name
 from taskgen.link.select import prepare
 from taskgen.pipeline.load import read_library
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.diagnostics import Finding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taskgen.compose import codes, fill
@@ -13,6 +13,7 @@ from taskgen.link import similarity
 from taskgen.link.select import prepare
 from taskgen.link.unmet import unmet
 from taskgen.pipeline.load import read_cases, read_library
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.diagnostics import Finding

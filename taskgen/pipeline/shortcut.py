@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from taskgen import markers, output
@@ -27,6 +27,7 @@ from taskgen.pipeline.making import made_of
 from taskgen.pipeline.project import CAPTURES
 from taskgen.pipeline.templating import environment_of
 from taskgen.read import cases, json_text
+from taskgen.records import dataclass
 from taskgen.render.environment import is_ours_alone
 
 if TYPE_CHECKING:

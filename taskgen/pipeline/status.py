@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen import workspace
@@ -12,6 +11,7 @@ from taskgen.prove import receipts
 from taskgen.prove.standing import Kind, Standing
 from taskgen.read import steps as reader
 from taskgen.read.text import decode_text
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error
@@ -10,6 +9,7 @@ from taskgen.link import references
 from taskgen.link.explain import explain_with
 from taskgen.pipeline.build import link_inputs
 from taskgen.pipeline.load import Inputs, count_cases, load, read_list
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

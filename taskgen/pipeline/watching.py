@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from taskgen.live.server import PageServer
 from taskgen.pipeline import outputs, reporting
 from taskgen.pipeline.build import build
 from taskgen.pipeline.project import CAPTURES, DEFAULT_LIST, RECEIPTS, every_list, open_project
+from taskgen.records import dataclass
 from taskgen.report.assemble import Sources, assemble
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from taskgen.expect.sketch import match_text
 from taskgen.prove import judge
 from taskgen.prove.executor import needed_by
 from taskgen.prove.trial import pasted, room_with
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

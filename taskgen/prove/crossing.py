@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen.expect.sketch import same
@@ -13,6 +12,7 @@ from taskgen.model import Outcome
 from taskgen.prove import judge
 from taskgen.prove.trial import verdict
 from taskgen.prove.verdicts import Failure, Mode, Status, Step
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

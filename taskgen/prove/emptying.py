@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from taskgen.languages import LANGUAGES
@@ -11,6 +11,7 @@ from taskgen.prove import judge
 from taskgen.prove.attempt import Attempt
 from taskgen.prove.trial import pasted, room_with, shows, verdict
 from taskgen.prove.verdicts import Failure, Mode, Status, Step
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

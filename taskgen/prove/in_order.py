@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from taskgen.prove import judge
 from taskgen.prove.trial import covered, nothing_to_paste, passes_without, pasted, pasted_and_run, shows, verdict
 from taskgen.prove.verdicts import Failure, Mode, Status, Step, Verdict
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import shlex
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from taskgen.prove import judge
 from taskgen.prove.verdicts import Mode, Status
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

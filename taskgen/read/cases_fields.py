@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from taskgen.decode import MISSING, AnyJson, At, ListOf, Missing, Number, Text, kind_name, option, options
@@ -10,6 +9,7 @@ from taskgen.diagnostics import error
 from taskgen.model import A_DAY, Case
 from taskgen.read.cases_checks import read_checks
 from taskgen.read.cases_shape import names_files
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.decode import Json, Kind
@@ -39,15 +39,15 @@ class CaseFields:
         "prose that says what is wanted: shown, never matched; an `expected_output` only where it is a string",
         aliases=("expected_behavior", "expected_output"),
     )
-    input: Json = option(  # noqa: RUF009 - `option` is dataclasses.field
+    input: Json = option(
         AnyJson(), "what the target is called with; without it, all members that are no fields", aliases=("llm_config",)
     )
-    expected: Json | Missing = option(  # noqa: RUF009 - `option` is dataclasses.field
+    expected: Json | Missing = option(
         AnyJson(),
         "a sketch of the answer; an `expected_output` only where it is no string",
         aliases=("expected_output",),
     )
-    checks: Json = option(  # noqa: RUF009 - `option` is dataclasses.field
+    checks: Json = option(
         AnyJson(),
         "assertions on the answer: `{type, value, …}`, `{type, params}`, `{strategy, …}` or a type's name",
         aliases=("validation", "validation_strategies", "assert", "assertions"),
@@ -55,7 +55,7 @@ class CaseFields:
     tags: tuple[str, ...] = option(_LABELS, "labels", default=())
     needs: tuple[str, ...] = option(_LABELS, "ids of cases that come first", default=())
     timeout: float | None = option(Number(maximum=A_DAY), "seconds that the case may take", default=None)
-    disabled: Json = option(  # noqa: RUF009 - `option` is dataclasses.field
+    disabled: Json = option(
         AnyJson(),
         "true or a reason where the case is switched off; also `enabled: false` and a `status` such as retired",
         aliases=("skip", "enabled", "status"),

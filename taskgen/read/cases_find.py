@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen.read.cases_shape import (
@@ -19,6 +18,7 @@ from taskgen.read.cases_shape import (
     names_files,
     plain,
 )
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

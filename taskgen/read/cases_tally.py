@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import note, warning
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.diagnostics import Finding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from taskgen.decode import At, kind_name
@@ -11,6 +11,7 @@ from taskgen.model import Expectation, Library, Pitfall, Snippet
 from taskgen.read.library_entries import read_expectation, read_pitfall, read_snippet
 from taskgen.read.library_rules import settle_extends
 from taskgen.read.yaml_text import load
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

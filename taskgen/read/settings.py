@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.decode import options
 from taskgen.model import Config, Limits
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from taskgen import markdown, markers
 from taskgen.diagnostics import Location, error
 from taskgen.markdown.prose import plain
 from taskgen.model import Fix, Paste, Steps
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
+
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.decode import Path

@@ -7,12 +7,13 @@ than the file could hold. libyaml's own composer is not used: it recurses, and d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from taskgen.diagnostics import error, note
 from taskgen.read.yaml_nodes import Node
 from taskgen.read.yaml_scalars import as_number, resolve
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import Document
 from taskgen.diagnostics import Location
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.decode import Json, Path

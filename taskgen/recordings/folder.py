@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen.exchanges import form
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

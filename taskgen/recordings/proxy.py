@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import http.client
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from taskgen.exchanges.bodies import body_of
 from taskgen.exchanges.values import Answer, Exchange
 from taskgen.recordings.handling import Handler, Server
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from taskgen import markers
+from taskgen.records import dataclass
 
 
 class State(enum.Enum):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from taskgen import markers
 from taskgen.decode import MISSING
 from taskgen.diagnostics import Severity
+from taskgen.records import dataclass
 from taskgen.report import entries, gaps
 from taskgen.report.model import Example, Item, Output, Proof, Report
 from taskgen.report.places import Owners

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from taskgen.markdown import spans
 from taskgen.page.shell import embedded, page, spelled
+from taskgen.records import dataclass
 from taskgen.render.environment import filled
 from taskgen.report import pieces
 from taskgen.report.model import Output, Proof

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
+
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

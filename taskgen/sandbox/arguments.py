@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from taskgen.process import CHANNEL
+from taskgen.records import dataclass
 from taskgen.sandbox.trees import SYSTEM
 
 if TYPE_CHECKING:

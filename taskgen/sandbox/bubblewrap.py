@@ -9,12 +9,13 @@ import shlex
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from taskgen import process
 from taskgen.model import Limits, Outcome
+from taskgen.records import dataclass
 from taskgen.sandbox import plan
 from taskgen.sandbox.arguments import HOME, MIB, NOBODY, OWN_ETC, TOOLS, USER, Layout, arguments, own_passwd
 from taskgen.sandbox.trees import outermost, own_folders, trees_of

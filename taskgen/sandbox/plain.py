@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taskgen import process
 from taskgen.model import Limits, Outcome
+from taskgen.records import dataclass
 from taskgen.sandbox import plan
 
 if TYPE_CHECKING:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from taskgen.process import CHANNEL, limited
+from taskgen.records import dataclass
 from taskgen.workspace import PYTHON
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import fnmatch
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
+
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import MachineError, error
+from taskgen.records import dataclass
 
 try:
     import urllib3

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import keyword
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import did_you_mean, error
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from taskgen.decode import MISSING, kind_name
 from taskgen.diagnostics import error
 from taskgen.expect.sketch_write import number_text
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

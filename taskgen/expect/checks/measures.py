@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from taskgen.decode import MISSING
 from taskgen.expect.checks.base import CheckType, Example, Look
 from taskgen.expect.sketch_write import number_text
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.expect.answers import Answer

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.decode import MISSING
 from taskgen.expect.checks.base import Look
 from taskgen.expect.shown import compact, show
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import MISSING
@@ -11,6 +10,7 @@ from taskgen.expect.checks.equality import equals
 from taskgen.expect.checks.spelling import literal
 from taskgen.expect.checks.subject import Subject, field_subject
 from taskgen.expect.shown import show
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.decode import Json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from taskgen.decode import MISSING
@@ -13,6 +13,7 @@ from taskgen.expect.checks.base import CheckType, Example, Look
 from taskgen.expect.checks.subject import subject_of
 from taskgen.expect.quoting import path_text
 from taskgen.expect.shown import show
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import MISSING
@@ -13,6 +12,7 @@ from taskgen.expect.checks.predicate import OnValue, text_of
 from taskgen.expect.checks.schema import FitsSchema, given_schema
 from taskgen.expect.checks.subject import Subject, kind_of, subject_of
 from taskgen.expect.shown import excerpt, show
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

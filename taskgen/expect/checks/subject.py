@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from taskgen.decode import MISSING
 from taskgen.expect.checks.spelling import literal
 from taskgen.expect.nodes import Anything, Array, Gap, Object, Pattern, Scalar, Sketch
 from taskgen.expect.quoting import path_text
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.decode import Json, Missing

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar, overload
 
 from taskgen.model import SubStep
 from taskgen.read.dialects.labels import box_label, may_have_task_label, task_label
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import DONE, take_marks
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

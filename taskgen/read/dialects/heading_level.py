@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.read.dialects.base import Found, labelled_task, read_title, steps_in
 from taskgen.read.dialects.labels import number_label
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import take_marks
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from taskgen.records import dataclass
 
 # The word for "task" in the languages that lists were seen in; longer spellings first.
 _WORDS = (

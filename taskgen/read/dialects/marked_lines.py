@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.read.dialects.source import plain
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

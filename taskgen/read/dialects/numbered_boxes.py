@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from taskgen.read.dialects.base import Found, Later, found_item, steps_in
 from taskgen.read.dialects.labels import Label, box_label, is_below
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

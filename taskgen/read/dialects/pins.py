@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location, warning
 from taskgen.markdown import spans
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location
 from taskgen.markdown import Block, Blocks, without_comments
 from taskgen.read.dialects.status import BOX_MARKS, status_from
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from taskgen.records import dataclass
 
 OPEN, DONE, IN_PROGRESS, BLOCKED, DEFERRED, CANCELLED = (
     "open",

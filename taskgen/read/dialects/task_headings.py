@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.model import SubStep
@@ -12,6 +11,7 @@ from taskgen.read.dialects.base import Found, labelled_task, read_title, steps_i
 from taskgen.read.dialects.labels import Label, follows, is_below, task_label
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import DONE, take_marks
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

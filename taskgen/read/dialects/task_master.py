@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.model import SubStep
@@ -13,6 +12,7 @@ from taskgen.read.dialects.details import labels_in
 from taskgen.read.dialects.labels import number_label
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import DONE, status_word, take_marks
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen.markdown import spans
 from taskgen.read.dialects.labels import task_label
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from taskgen import markdown
@@ -11,6 +10,7 @@ from taskgen.read import steps as reader
 from taskgen.read import tasklist
 from taskgen.read.infer.choose import chosen
 from taskgen.read.infer.walk import walk
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location, note
@@ -10,6 +10,7 @@ from taskgen.markdown import read_info
 from taskgen.model import Fix, Paste
 from taskgen.read.infer import labels
 from taskgen.read.steps import sides
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     import re
