@@ -1,7 +1,8 @@
 """The door that writes: every output is the old bytes or the new, never a mix.
 
 All temporary files are written first; the first rename comes only when none is missing. A run that is cut off between
-two renames leaves files that are each old or new, which the next run finishes.
+two renames leaves files that are each old or new, which the next run finishes. A folder that is not there yet gets its
+files under a temporary name: one rename makes it whole.
 
 Before old bytes are replaced the new ones are flushed to the disk. Where none stood before, many new files are not
 waited for: should the machine itself stop, a file system may leave some of them empty, and an empty file is taken for
@@ -15,12 +16,12 @@ import errno
 import os
 import re
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from taskgen import workspace
 from taskgen.diagnostics import Location, MachineError, RefusedError, error
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,6 +44,11 @@ class Write:
 
     path: Path
     text: str
+
+
+def folders_of(paths: Iterable[Path]) -> list[Path]:
+    """The folders that some files are in, each once."""
+    return [Path(folder) for folder in dict.fromkeys(map(os.path.dirname, paths))]  # many paths, few folders
 
 
 def read_existing(path: Path, shown: str) -> str | None:
@@ -75,18 +81,53 @@ def write_all(writes: Sequence[Write]) -> None:
     Raises:
         MachineError: the disk refuses; what was prepared is taken away again.
     """
+    folder = _new_folder(writes)
+    if folder is not None and _write_folder(folder, writes):
+        return
     prepared: list[tuple[str, str]] = []
     done = 0
     try:
         _prepare(writes, prepared)
         for temporary, path in prepared:
-            os.replace(temporary, _behind_links(path))  # noqa: PTH105 - a path object for each costs as much again
+            os.replace(temporary, _behind_links(path))  # noqa: PTH105 - as above
             done += 1
     except OSError as wrong:
         at = writes[done if len(prepared) == len(writes) else max(len(prepared) - 1, 0)].path
         raise _refused("write", at, wrong, f"{done} of {len(writes)} files are written" if done else "") from None
     finally:
         _discard(temporary for temporary, _path in prepared[done:])
+
+
+def _new_folder(writes: Sequence[Write]) -> Path | None:
+    """The folder that all files belong in, where it is to be made and they are many."""
+    if len(writes) <= FEW:
+        return None
+    folders = folders_of(write.path for write in writes)
+    return folders[0] if len(folders) == 1 and not os.path.lexists(folders[0]) else None
+
+
+def _write_folder(folder: Path, writes: Sequence[Write]) -> bool:
+    """Make a folder with all its files at once; False where somebody else has made one meanwhile.
+
+    Raises:
+        MachineError: the disk refuses; nothing is left of what was made.
+    """
+    temporary = str(folder.with_name(f".taskgen-{os.getpid()}-0.tmp"))
+    at = 0
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _discard([temporary])  # of an earlier process with our number
+        os.mkdir(temporary)  # noqa: PTH102 - a path object for each costs as much again
+        for at, write in enumerate(writes):  # noqa: B007 - for the message
+            _write(f"{temporary}/{write.path.name}", write.text.encode("utf-8"), flush=False)
+        os.rename(temporary, folder)  # noqa: PTH104 - as above
+    except OSError as wrong:
+        if wrong.errno in {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}:
+            return False
+        raise _refused("write", writes[at].path, wrong, "") from None
+    finally:
+        _discard([temporary])
+    return True
 
 
 def _prepare(writes: Sequence[Write], prepared: list[tuple[str, str]]) -> None:
@@ -98,7 +139,7 @@ def _prepare(writes: Sequence[Write], prepared: list[tuple[str, str]]) -> None:
     """
     replaced, many = 0, len(writes) > FEW
     own = f".taskgen-{os.getpid()}-"
-    for folder in dict.fromkeys(write.path.parent for write in writes):
+    for folder in folders_of(write.path for write in writes):
         folder.mkdir(parents=True, exist_ok=True)
     for number, write in enumerate(writes):
         path = str(write.path)
@@ -160,10 +201,14 @@ def remove(paths: Iterable[Path]) -> None:
 
 
 def _discard(temporaries: Iterable[str]) -> None:
-    """Take temporary files away; those that can't be are left to the next run's `sweep`."""
+    """Take temporary files and folders away; those that can't be are left to the next run's `sweep`."""
     for path in temporaries:
         with contextlib.suppress(OSError):
-            os.unlink(path)  # noqa: PTH108 - as above
+            if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114 - as above
+                _discard(entry.path for entry in os.scandir(path))
+                os.rmdir(path)  # noqa: PTH106 - as above
+            else:
+                os.unlink(path)  # noqa: PTH108 - as above
 
 
 def sweep(folder: Path) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from taskgen import output
+
 TESTS = Path(__file__).resolve().parent
 
 
@@ -49,3 +51,48 @@ def test_what_a_cut_off_init_has_written_is_no_obstacle(tmp_path, taskgen):
     assert taskgen("init", cwd=tmp_path).code == 0
     assert (tmp_path / "tasks.md").read_bytes() == whole
     assert not list(tmp_path.glob(".taskgen-*"))
+
+
+def _many(folder):
+    return [output.Write(path=folder / f"{number}.md", text=f"text {number}\n") for number in range(output.FEW + 1)]
+
+
+def test_a_new_folder_of_many_files_is_there_with_all_of_them_or_not_at_all(tmp_path, monkeypatch):
+    seen = []
+    real = os.rename
+
+    def watched(old, new):
+        seen.append((Path(new).exists(), len(list(Path(old).iterdir()))))
+        real(old, new)
+
+    monkeypatch.setattr(os, "rename", watched)
+    output.write_all(_many(tmp_path / "deep" / "tasks"))
+    assert seen == [(False, output.FEW + 1)]
+    assert (tmp_path / "deep" / "tasks" / "8.md").read_text(encoding="utf-8") == "text 8\n"
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["tasks"]
+
+
+def test_a_folder_that_somebody_makes_meanwhile_keeps_what_is_in_it(tmp_path, monkeypatch):
+    folder = tmp_path / "tasks"
+    real = os.rename
+
+    def too_late(old, new):
+        folder.mkdir()
+        (folder / "mine.txt").write_text("mine\n", encoding="utf-8")
+        real(old, new)
+
+    monkeypatch.setattr(os, "rename", too_late)
+    output.write_all(_many(folder))
+    assert len(list(folder.iterdir())) == output.FEW + 2
+    assert (folder / "mine.txt").read_text(encoding="utf-8") == "mine\n"
+    assert (folder / "8.md").read_text(encoding="utf-8") == "text 8\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["tasks"]
+
+
+def test_a_folder_that_a_killed_run_has_not_finished_is_swept(sample, taskgen):
+    folder = sample("wordcount")
+    left = folder / ".taskgen-999999999-0.tmp"
+    left.mkdir()
+    (left / "half.md").write_text("half", encoding="utf-8")
+    assert taskgen("render", "tasks.md", cwd=folder).code == 0
+    assert not left.exists()

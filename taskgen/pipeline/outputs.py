@@ -28,7 +28,10 @@ def compare(build: Build) -> tuple[Change, ...]:
     project.refuse_outside(project.out)
     shown = project.shown(project.out)
     prefix = "" if shown == "." else f"{shown.rstrip('/')}/"
-    changes = [against_disk(project.out / file.path, prefix + file.path, file.text) for file in build.files]
+    if os.path.lexists(project.out):
+        changes = [against_disk(project.out / file.path, prefix + file.path, file.text) for file in build.files]
+    else:
+        changes = [_new(project.out / file.path, prefix + file.path, file.text) for file in build.files]
     made = {project.out / outline.file for outline in build.outlines}
     is_whole = len(build.files) > len(build.outlines)
     orphans = _orphans(project.out, made, shown) if is_whole else []
@@ -61,13 +64,13 @@ def against_disk(path: Path, shown: str, new: str, merge: Callable[[str, str], J
         RefusedError: a folder or binary file stands there, or a link that leads out of its folder.
     """
     if not os.path.lexists(path):
-        return Change(path=path, shown=shown, kind=Kind.NEW, old="", new=new)
+        return _new(path, shown, new)
     if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
         message = "this is a link that leads out of its folder"
         raise RefusedError(error("output-outside", Location(shown), message, "take the link away"))
     old = output.read_existing(path, shown)
     if old is None:
-        return Change(path=path, shown=shown, kind=Kind.NEW, old="", new=new)
+        return _new(path, shown, new)
     judged = merge(old, new)
     if judged.state is State.SAME:
         return Change(path=path, shown=shown, kind=Kind.SAME, old="", new="")  # a second copy of all that there is
@@ -77,6 +80,10 @@ def against_disk(path: Path, shown: str, new: str, merge: Callable[[str, str], J
         State.FOREIGN: Kind.FOREIGN,
     }
     return Change(path=path, shown=shown, kind=kinds[judged.state], old=old, new=judged.text)
+
+
+def _new(path: Path, shown: str, text: str) -> Change:
+    return Change(path=path, shown=shown, kind=Kind.NEW, old="", new=text)
 
 
 def _orphans(folder: Path, made: set[Path], shown: str) -> list[Change]:
@@ -149,7 +156,8 @@ def write(changes: Sequence[Change], *, prune: bool) -> None:
     Raises:
         MachineError: the disk refuses.
     """
-    for folder in sorted({change.path.parent for change in changes}):
+    folders = output.folders_of(change.path for change in changes)
+    for folder in sorted({*folders, *(folder.parent for folder in folders)}):
         output.sweep(folder)
     output.write_all([output.Write(path=change.path, text=change.new) for change in changed(changes)])
     if prune:

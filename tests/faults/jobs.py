@@ -38,6 +38,7 @@ JOBS = (
     Job(name="render of few", words=("render", "-q", "--prune"), before=4, after=5),
     Job(name="render of many", words=("render", "-q", "--prune"), before=14, after=16),
     Job(name="first render", words=("render", "-q"), before=0, after=3),
+    Job(name="first render of many", words=("render", "-q"), before=0, after=12),
     Job(name="init", words=("init", "-q"), before=-1, after=-1),
 )
 
@@ -90,8 +91,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a file is one of those that a run writes first and renames then."""
-    return name.rpartition("/")[2].startswith(".taskgen-")
+    """Whether a file is one of those that a run writes first and renames then, by itself or with its folder."""
+    return any(part.startswith(".taskgen-") for part in name.split("/"))
 
 
 def mixed(scene: Scene, now: dict[str, bytes]) -> list[str]:
