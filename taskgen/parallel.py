@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
+SHARES = 8  # chunks that a process takes, if all are equally quick
+MOST = 250  # chunks in all: each has a number that one byte holds
 WORTH_IT = 400  # items; a fork and the way back cost as much as some dozens of rendered tasks
 
 
 def map_chunks(function: Callable[[Sequence[T]], R], items: Sequence[T], least: int = WORTH_IT // 2) -> list[R]:
-    """`function` over consecutive chunks of `items`, one a processor, in order; in this process where that is no gain.
+    """`function` over consecutive chunks of `items`, in order; in this process where copies are no gain.
 
     Args:
         function: over a chunk.
@@ -29,14 +32,41 @@ def map_chunks(function: Callable[[Sequence[T]], R], items: Sequence[T], least: 
     Raises:
         Exception: what `function` raises, for the first chunk of which it does.
     """
+    return begun(function, items, least)()
+
+
+def begun(
+    function: Callable[[Sequence[T]], R], items: Sequence[T], least: int = WORTH_IT // 2
+) -> Callable[[], list[R]]:
+    """As `map_chunks`, begun in the copies; the answer is a function that does its share in this process, and waits.
+
+    Each process takes the next chunk as soon as it is through with one: the later this one joins, the less is left.
+    """
     workers = min(processors(), len(items) // least)
     if workers < 2 or sys.platform != "linux":  # noqa: PLR2004 - one is this process
-        return [function(items)]
-    size = -(-len(items) // workers)
+        return lambda: [function(items)]
+    size = -(-len(items) // min(workers * SHARES, MOST))
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
-    started = [_started(function, chunk) for chunk in chunks[1:]]
-    first = function(chunks[0])
-    return [first, *(_given_back(*one, function, chunk) for one, chunk in zip(started, chunks[1:], strict=True))]
+    turns, giving = os.pipe()
+    os.write(giving, bytes(range(len(chunks))))  # a byte a chunk; whoever reads one has the chunk
+    os.close(giving)
+
+    def share() -> dict[int, R]:
+        return {turn[0]: function(chunks[turn[0]]) for turn in iter(lambda: os.read(turns, 1), b"")}
+
+    copies = [_Copy(share) for _ in range(workers - 1)]
+
+    def finished() -> list[R]:
+        done: dict[int, R] = {}
+        with contextlib.suppress(Exception):  # it is raised again below, unless an earlier chunk raises another
+            done = share()
+        os.close(turns)
+        for copy in copies:
+            for given in copy.given():
+                done |= given
+        return [done[at] if at in done else function(chunk) for at, chunk in enumerate(chunks)]
+
+    return finished
 
 
 def beside(function: Callable[[], R]) -> Callable[[], R]:
@@ -47,11 +77,13 @@ def beside(function: Callable[[], R]) -> Callable[[], R]:
     if processors() < 2 or sys.platform != "linux":  # noqa: PLR2004 - one is this process
         return function
 
-    def work(_chunk: Sequence[None]) -> R:
-        return function()
+    copy = _Copy(function)
 
-    child, reading = _started(work, ())
-    return lambda: _given_back(child, reading, work, ())
+    def finished() -> R:
+        given = copy.given()
+        return given[0] if given else function()
+
+    return finished
 
 
 def processors() -> int:
@@ -59,28 +91,27 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def _started(function: Callable[[Sequence[T]], R], chunk: Sequence[T]) -> tuple[int, int]:
-    """A copy of this process at work on a chunk: its number, and the pipe that its answer comes through."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writing)
-        return child, reading
-    code = 1
-    try:
-        os.close(reading)
-        with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(function(chunk), pipe, protocol=pickle.HIGHEST_PROTOCOL)
-        code = 0
-    finally:
-        os._exit(code)  # nothing of the copy's own may run: no handlers, no buffers of this process
+class _Copy(Generic[R]):
+    """A copy of this process that works out one function and ends."""
 
+    def __init__(self, function: Callable[[], R]) -> None:
+        self._reading, writing = os.pipe()
+        self._child = os.fork()
+        if self._child:
+            os.close(writing)
+            return
+        code = 1
+        try:
+            os.close(self._reading)
+            with os.fdopen(writing, "wb") as pipe:
+                pickle.dump(function(), pipe, protocol=pickle.HIGHEST_PROTOCOL)
+            code = 0
+        finally:
+            os._exit(code)  # nothing of the copy's own may run: no handlers, no buffers of this process
 
-def _given_back(child: int, reading: int, function: Callable[[Sequence[T]], R], chunk: Sequence[T]) -> R:
-    with os.fdopen(reading, "rb") as pipe:
-        data = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if status != 0:
-        return function(chunk)
-    made: R = pickle.loads(data)  # noqa: S301 - what our own copy wrote into our own pipe
-    return made
+    def given(self) -> list[R]:
+        """What the function gives, as the one item of a list; none where the copy could not give it back."""
+        with os.fdopen(self._reading, "rb") as pipe:
+            data = pipe.read()
+        _, status = os.waitpid(self._child, 0)
+        return [pickle.loads(data)] if status == 0 else []  # noqa: S301 - what our own copy wrote into our own pipe

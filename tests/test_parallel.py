@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import time
 
 import pytest
 
@@ -58,3 +59,23 @@ def test_what_a_copy_raises_is_raised_here():
 def test_what_can_not_be_given_back_is_worked_out_here():
     made = parallel.map_chunks(lambda some: lambda: doubled(some), ITEMS)
     assert joined(function() for function in made) == doubled(ITEMS)
+
+
+def test_a_process_takes_what_others_have_left():
+    here = os.getpid()
+    finish = parallel.begun(lambda _some: os.getpid(), ITEMS)
+    time.sleep(0.5)  # the copy is through with everything by now
+    assert here not in finish()
+
+
+def test_the_first_chunk_that_fails_is_the_one_that_is_told():
+    def work(some):
+        raise KeyError(some[0])
+
+    with pytest.raises(KeyError, match=r"^0$"):
+        parallel.map_chunks(work, ITEMS)
+
+
+def test_more_processors_than_a_byte_has_numbers(monkeypatch):
+    monkeypatch.setattr(parallel, "processors", lambda: 64)
+    assert joined(parallel.map_chunks(doubled, ITEMS, 1)) == doubled(ITEMS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,17 +19,19 @@ from taskgen.expect.checks import canonical_name
 from taskgen.hygiene import unseen
 from taskgen.link.links import link
 from taskgen.model import RenderedFile
-from taskgen.parallel import map_chunks
+from taskgen.parallel import begun
 from taskgen.pipeline.load import load
 from taskgen.pipeline.making import Made, made_of
 from taskgen.pipeline.templating import environment_of
+from taskgen.read.collection import paused
+from taskgen.records import dataclass
 from taskgen.render import budget
 from taskgen.render.index import render_index
 from taskgen.render.tasks import context
 from taskgen.targets import parse_target
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import jinja2
 
@@ -80,6 +82,7 @@ def link_inputs(inputs: Inputs) -> tuple[Links, list[Finding]]:
     return link(inputs.task_list, inputs.case_file.cases, inputs.library, inputs.project.config.target, canonical_name)
 
 
+@paused()
 def build(project: Project) -> Build:
     """Read, link, compose, render; nothing is written.
 
@@ -96,12 +99,14 @@ def build(project: Project) -> Build:
     def chunk(some: Sequence[Outline]) -> Made:
         return made_of(project, environment, some, setting)
 
-    chunks = map_chunks(chunk, outlined)
+    tasks_made = begun(chunk, outlined)
+    made, index_file, index_findings = _indexed(inputs, links, environment, outlined)  # while copies make the tasks
+    chunks = tasks_made()
     refused = {case for one in chunks for case in one.refused}
-    outlined = tuple(one for one in outlined if one.link.case.id not in refused) if refused else outlined
-    made = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, outlined, list_name)
+    if refused:
+        outlined = tuple(one for one in outlined if one.link.case.id not in refused)
+        made, index_file, index_findings = _indexed(inputs, links, environment, outlined)
     files = [file for one in chunks for file in one.files]
-    index_file, index_findings = _index(project, environment, made, files)
     findings = (
         *inputs.findings,
         *link_findings,
@@ -170,20 +175,24 @@ def _settings(project: Project, library: Library) -> list[Finding]:
     return [*found, *more]
 
 
-def _index(
-    project: Project, environment: jinja2.Environment, made: indexing.Index, files: Sequence[RenderedFile]
-) -> tuple[RenderedFile, list[Finding]]:
-    file = render_index(environment, made, _index_digests(files), INDEX)
+def _indexed(
+    inputs: Inputs, links: Links, environment: jinja2.Environment, outlined: Sequence[Outline]
+) -> tuple[indexing.Index, RenderedFile, list[Finding]]:
+    """The index as data and as a file."""
+    project = inputs.project
+    list_name = project.relative(project.list_file)
+    made = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, outlined, list_name)
+    file = render_index(environment, made, _index_digests([one.file for one in outlined]), INDEX)
     place = Location(project.shown(project.list_file))
     hidden = [
         replace(found, place=place, message=f"the index would hold it: {found.message}")
         for found in unseen(file.text, INDEX)
     ]
-    return file, hidden
+    return made, file, hidden
 
 
-def _index_digests(files: Sequence[RenderedFile]) -> tuple[tuple[str, str], ...]:
-    return (("tasks", digest.of_text("".join(file.path for file in files))),)
+def _index_digests(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return (("tasks", digest.of_text("".join(names))),)
 
 
 def only(built: Build, names: Sequence[str]) -> Build:
@@ -227,7 +236,7 @@ def single(built: Build) -> RenderedFile:
     environment = environment_of(built.inputs.project)
     limits = built.inputs.project.config.limits
     texts = [budget.render_within(environment, replace(task, single=True), limits)[0].text for task in built.tasks]
-    comment = markers.comment_line(None, built.index.source, _index_digests(built.files))
+    comment = markers.comment_line(None, built.index.source, _index_digests(file.path for file in built.files))
     body = "\n\n".join(markers.unsealed(text) for text in texts)
     return RenderedFile(path="", text=markers.sealed(f"{comment}\n\n{body}"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,10 @@ from taskgen.lint.rules import RULES
 from taskgen.lint.words import LOOPBACK
 from taskgen.markdown import fences_of, parse
 from taskgen.model import Task
-from taskgen.parallel import map_chunks, processors
+from taskgen.parallel import map_chunks
 from taskgen.pipeline.load import read_cases, read_library, text_of
 from taskgen.read import tasklist
+from taskgen.records import dataclass
 from taskgen.reporters.shown import Shown
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def lint_list(project: Project, names: Collection[str] = RULES.keys()) -> Linted
 
 
 def _share(look: Callable[[Sequence[str]], Look], names: Sequence[str]) -> list[Look]:
-    """Half of the rules a processor."""
+    """The rules shared out to the processors."""
     return map_chunks(look, names, 1)
 
 
@@ -116,7 +116,8 @@ def lint_lists(
     def some(chunk: Sequence[int]) -> list[tuple[int, LintedList | tuple[int, tuple[Finding, ...]]]]:
         return [(position, _linted(project_of, paths[position], names)) for position in chunk]
 
-    parts = map_chunks(some, _dealt(paths), WORTH_A_COPY)
+    largest_first = sorted(range(len(paths)), key=lambda at: -workspace.size(Path(paths[at] or "")))
+    parts = map_chunks(some, largest_first, WORTH_A_COPY)
     done = [one for _position, one in sorted((found for part in parts for found in part), key=lambda found: found[0])]
     return [one for one in done if isinstance(one, LintedList)], [one for one in done if isinstance(one, tuple)]
 
@@ -128,13 +129,6 @@ def _linted(
         return lint_list(project_of(path), names)
     except TaskgenError as problem:
         return problem.exit_code, problem.findings
-
-
-def _dealt(paths: Sequence[str | None]) -> list[int]:
-    """The positions of lists, dealt out by size, so that each processor's share takes as long as another's."""
-    hands = processors()
-    by_size = sorted(range(len(paths)), key=lambda at: -workspace.size(Path(paths[at] or "")))
-    return [position for hand in range(hands) for position in by_size[hand::hands]]
 
 
 def _is_example(text: str, blocks: Blocks) -> bool:

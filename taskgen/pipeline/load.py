@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from taskgen import parallel, workspace
@@ -10,9 +10,10 @@ from taskgen.diagnostics import Location, Severity, UsageError, note
 from taskgen.model import Library
 from taskgen.pipeline.project import CAPTURES, DEFAULT_LIBRARY, Project
 from taskgen.read.text import decode_text
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
@@ -142,32 +143,27 @@ def recordings_of(project: Project) -> frozenset[str]:
     return frozenset(path.stem for path in workspace.files_in(project.root / project.config.recordings, ".json"))
 
 
-def _begun(project: Project) -> Callable[[], tuple[TaskList, list[Finding]]]:
-    """The list, read when it is asked for: a large one beside all else."""
-
-    def read() -> tuple[TaskList, list[Finding]]:
-        return read_list(project.list_file, project.shown(project.list_file), project.level)
-
-    if workspace.size(project.list_file) < LARGE:
-        now = read()
-        return lambda: now
-    return parallel.beside(read)
-
-
 def load(project: Project) -> Inputs:
     """Read everything that a project's build is made from.
 
     Raises:
         UsageError: an input can't be read at all, or holds nothing.
     """
-    list_read = _begun(project)
+
+    def list_of() -> tuple[TaskList, list[Finding]]:
+        return read_list(project.list_file, project.shown(project.list_file), project.level)
+
+    def others() -> tuple[tuple[TaskList, list[Finding]], tuple[Library, list[Finding]]]:
+        return list_of(), read_library(project)
+
+    # With a large list, it and the library are read while the cases are.
+    read_others = parallel.beside(others) if workspace.size(project.list_file) >= LARGE else others
     try:
         case_file, case_findings = read_cases(project.cases_file, project.shown(project.cases_file))
-        library, library_findings = read_library(project)
     except UsageError:
-        list_read()  # what is wrong with the list is told before what is wrong with all else
+        list_of()  # what is wrong with the list is told before what is wrong with all else
         raise
-    task_list, list_findings = list_read()
+    (task_list, list_findings), (library, library_findings) = read_others()
     return Inputs(
         project=project,
         task_list=task_list,

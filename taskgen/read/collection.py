@@ -1,4 +1,4 @@
-"""The garbage collector, paused while much is read that stays: it would look through all of it again and again."""
+"""The garbage collector, paused while much is made that stays: it would look through all of it again and again."""
 
 from __future__ import annotations
 
