@@ -150,6 +150,8 @@ def _code(entry: str, path: str, fence: str, text: str, replaces: str, same_as: 
 def command(template: str, case: Case) -> tuple[str | None, list[Finding]]:
     """The test command of a case: the config's, with the case's values as shell words."""
     line, findings = fill.fill_command(template, case)
+    if not findings:
+        return line, []
     named = (replace(found, message=f"the command of case {case.id!r}: {found.message}") for found in findings)
     return line, [replace(found, place=found.place or case.place) for found in named]
 

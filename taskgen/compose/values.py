@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -32,11 +33,16 @@ def as_values(case: Case | Mapping[str, Json]) -> Mapping[str, Json]:
 def look_up(path: str, values: Mapping[str, Json]) -> Json | Missing:
     """The value at a path ("input.items[0].name"); MISSING where there is none."""
     value: Json = values
-    for _before, step in _steps(path):
+    for step in _path(path):
         value = _child(value, step)
         if value is MISSING:
             break
     return value
+
+
+@functools.lru_cache(maxsize=256)
+def _path(path: str) -> tuple[str | int, ...]:
+    return tuple(step for _before, step in _steps(path))
 
 
 def _steps(path: str) -> Iterator[tuple[str, str | int]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -192,8 +193,16 @@ def spell_utf_16(code: int) -> str:
 def escaper(marks: Mapping[str, str], spell: Callable[[int], str]) -> Callable[[str], str]:
     """A function that spells hidden characters by `spell` and the characters in `marks` by their marks."""
     pattern = lazy(f"[{HIDDEN}{re.escape(''.join(marks))}]")
+    kept = [mark for mark, written in marks.items() if written == mark]
+    replaced = [mark for mark, written in marks.items() if written != mark]
 
     def escape(text: str) -> str:
+        if text.isascii():  # most texts have nothing to spell, which is seen sooner than a pattern sees it
+            rest = text
+            for mark in kept:
+                rest = rest.replace(mark, "")
+            if rest.isprintable() and not any(mark in rest for mark in replaced):
+                return text
         return pattern().sub(lambda match: marks.get(match[0]) or spell(ord(match[0])), text)
 
     return escape

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from taskgen.markdown.prose import fence_for
+from taskgen.records import dataclass
 
-_MARKED: Final = re.compile(r"\x00(\d+)\x00")  # `prose` and `code` let no NUL through
+_MARKED: Final = re.compile(r"\n\x00([0-9]{1,9})\x00(?=\n)")  # `prose` and `code` let no NUL through
 # A line between blocks that could open a fence, or HTML that runs on, or an indented block that takes in what follows.
-_WILD_LINE: Final = re.compile(r" {0,3}(?:`{3}|~{3}|<(?!!-- taskgen [^\n<]* -->$))|    |\t| *[-+*] {4}")
-_WILD_STARTS: Final = frozenset(" `~<\t-+*")
+# It is sought with the end of the line before it: that is found sooner than the beginnings of lines are.
+_WILD_LINE: Final = re.compile(r"\n(?: {0,3}(?:`{3}|~{3}|<(?!!-- taskgen [^\n<]* -->(?:\n|\Z)))|    |\t| *[-+*] {4})")
 _WILD_CHARACTERS: Final = re.compile(r"[\r\x00\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 
@@ -35,14 +35,12 @@ class Rendered:
         """Whether a parser is bound to find the blocks as they were put in, and no others."""
         if not self.prose.replace("\n", "").isprintable() and _WILD_CHARACTERS.search(self.prose):
             return False
-        lines = self.prose.split("\n")
-        if any(line[0] in _WILD_STARTS and _WILD_LINE.match(line) for line in lines if line):
+        if _WILD_LINE.search("\n" + self.prose):
             return False
         # What a parser gives back otherwise than it stood in a block, or an info string that is none.
-        return not any(
-            "`" in info or "\r" in info or "\x00" in info or "\r" in content or "\x00" in content
-            for info, content in self.blocks
-        )
+        infos = "".join([info for info, _content in self.blocks])
+        contents = "".join([content for _info, content in self.blocks])
+        return "`" not in infos and not any(char in text for char in "\r\x00" for text in (infos, contents))
 
 
 class Blocks:
@@ -69,31 +67,28 @@ class Blocks:
 
     def restore(self, text: str) -> Rendered:
         """The text with every block in its place and blank lines between paragraphs told once."""
-        lines: list[str] = []
-        shown: list[tuple[str, str]] = []
+        lines = "\n".join(map(str.rstrip, text.split("\n")))
+        whole: list[str] = []
         prose: list[str] = []
-        was_blank = True
-        for raw in text.split("\n"):
-            line = raw.rstrip()
-            if not line:
-                if not was_blank:
-                    lines.append(line)
-                    prose.append(line)
-                    was_blank = True
+        shown: list[tuple[str, str]] = []
+        for at, part in enumerate(_MARKED.split(f"\n{lines}\n")):  # text and numbers of blocks in turn
+            is_mark = at % 2 == 1
+            if is_mark and int(part) < len(self.kept):
+                whole.append(self.kept[int(part)])
+                shown.append(self.made[int(part)])
                 continue
-            marked = _MARKED.fullmatch(line) if line[0] == "\x00" else None
-            if marked and int(marked[1]) < len(self.kept):
-                if not was_blank:
-                    lines.append("")
-                lines += [self.kept[int(marked[1])], ""]
-                shown.append(self.made[int(marked[1])])
-                was_blank = True
-                continue
-            lines.append(line)
-            prose.append(line)
-            was_blank = False
-        whole = "\n".join(lines).rstrip("\n") + "\n"
-        return Rendered(text=whole, prose="\n".join(prose), blocks=tuple(shown))
+            # A mark of no block can only come from a user's template: it is text.
+            words = f"\x00{part}\x00" if is_mark else _without_gaps(part.strip("\n"))
+            if words:
+                whole.append(words)
+                prose.append(words)
+        return Rendered(text="\n\n".join(whole) + "\n", prose="\n\n".join(prose), blocks=tuple(shown))
+
+
+def _without_gaps(text: str) -> str:
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
 
 
 def _attribute(value: object) -> str:

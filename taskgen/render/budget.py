@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taskgen import markdown
 from taskgen.diagnostics import warning
+from taskgen.records import dataclass
 from taskgen.render.tasks import render_task
 
 if TYPE_CHECKING:
@@ -43,17 +44,30 @@ class Size:
 
 def measure(rendered: Rendered) -> Size:
     """The size of a rendered task; prose is what stands outside fences, headings and comments."""
+    return Size(
+        lines=sum(map(bool, map(str.strip, rendered.text.split("\n")))) + 1,  # the end marker's line
+        tokens=-(-len(rendered.text.encode("utf-8", "surrogatepass")) // BYTES_A_TOKEN),
+        prose=_lines_of_prose(rendered),
+    )
+
+
+def _lines_of_prose(rendered: Rendered) -> int:
     if rendered.is_tame:
         outside = rendered.prose.split("\n")
     else:
         taken = {line for fence in markdown.fences(rendered.text) for line in range(fence.start, fence.end + 1)}
         numbered = enumerate(rendered.text.split("\n"), start=1)
         outside = [line for number, line in numbered if number not in taken]
-    return Size(
-        lines=sum(map(bool, map(str.strip, rendered.text.split("\n")))) + 1,  # the end marker's line
-        tokens=-(-len(rendered.text.encode("utf-8", "surrogatepass")) // BYTES_A_TOKEN),
-        prose=sum(not line.startswith(("#", "<!--")) for line in filter(str.strip, outside)),
-    )
+    return sum(not line.startswith(("#", "<!--")) for line in outside if line and not line.isspace())
+
+
+def _excess(rendered: Rendered, limits: Limits) -> list[str]:
+    """Each limit that is passed, in words; most tasks are within all of them at a glance."""
+    text = rendered.text
+    is_short = text.isascii() and len(text) <= BYTES_A_TOKEN * limits.tokens and text.count("\n") < limits.lines
+    if is_short and _lines_of_prose(rendered) <= limits.prose:
+        return []
+    return measure(rendered).excess(limits)
 
 
 def _shortened(text: str) -> str:
@@ -93,7 +107,7 @@ def render_within(
     first_excess: list[str] = []
     for smaller, left_out in ladder(task):
         rendered, file, findings = render_task(environment, smaller, smaller.file)
-        excess = measure(rendered).excess(limits)
+        excess = _excess(rendered, limits)
         first_excess = first_excess or excess
         cut += [left_out] if left_out else []
         if not excess:

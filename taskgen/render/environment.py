@@ -100,7 +100,10 @@ def filled(environment: jinja2.Environment, name: str, context: Mapping[str, Any
     import jinja2  # noqa: PLC0415 - loaded by `make` already
 
     try:
-        return environment.get_template(name).render(context)
+        template = environment.get_template(name)
+        if not isinstance(template.globals, dict):  # a chain of mappings; each rendering copies it, one key at a time
+            template.globals = dict(template.globals)
+        return template.render(context)
     except jinja2.TemplateNotFound as missing:
         raise UsageError(
             error(

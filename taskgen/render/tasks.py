@@ -59,7 +59,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - records, tuples and leaves, into
     if kind not in _FIELDS:
         _FIELDS[kind] = (kind.__slots__, attrgetter(*kind.__slots__))
     names, get = _FIELDS[kind]
-    return {name: item if type(item) in _LEAVES else plain(item) for name, item in zip(names, get(value), strict=True)}
+    return dict(zip(names, [item if type(item) in _LEAVES else plain(item) for item in get(value)], strict=True))
 
 
 def render_task(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import did_you_mean, has_errors, warning
@@ -25,6 +25,7 @@ from taskgen.expect.checks.base import ASIDES, CheckType, Fixed, Given, Outcome
 from taskgen.expect.nodes import Anything, Sketch
 from taskgen.expect.shaping import derive
 from taskgen.expect.sketch_json import from_json
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,6 +128,7 @@ def canonical_name(spelled: str) -> str:
     return f"not-{name}" if negated else name
 
 
+@functools.lru_cache(maxsize=256)
 def _name(spelled: str) -> tuple[str, bool]:
     """A type's own name, and whether it is denied."""
     plain = _plain(spelled)
