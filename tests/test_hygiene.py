@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taskgen import hygiene
 from taskgen.diagnostics import Severity
 from taskgen.hygiene import MOST, private_paths, secrets, unseen, visible
 from taskgen.languages import LANGUAGES, python
@@ -154,3 +155,9 @@ def test_real_lists_hold_little_of_it(corpus):
         read += 1
         assert unseen(text, path.name) == []
     assert read > 20
+
+
+def test_the_quick_look_sees_every_hint():
+    hints = {hint for shape in hygiene._SHAPES for hint in shape.hints}
+    assert not [hint for hint in hints if not hygiene._has_hint(f"text {hint}text")]
+    assert not hygiene._has_hint("a task_list of plain-looking words: An example.")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from taskgen.languages.placeholders import Fault, Placeholder
     from taskgen.model import Case
 
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]*")
 _UNSAFE = lazy(f'[{HIDDEN}\\\\:*?"<>|]')
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789")]
@@ -100,7 +101,7 @@ def unsafe(path: str) -> str:
     """Why a path is not safe to write to under any root, on any system; empty where it is."""
     if path.startswith(("/", "~")):
         return "is not relative"
-    if _UNSAFE().search(path):
+    if not _PLAIN.fullmatch(path) and _UNSAFE().search(path):
         return "has a character that not every system takes in a name"
     return next((why for part in path.split("/") if (why := _unsafe_part(part))), "")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from taskgen.diagnostics import error
-from taskgen.languages.base import HIDDEN
+from taskgen.languages.base import HIDDEN, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Fixed lists: what Python calls a letter differs by version.
 _FIT = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,118}[A-Za-z0-9_-])?")  # within LONGEST
-_UNFIT = re.compile(rf"[{HIDDEN}\x20-,/:-@\[-^`{{-~]")
+_UNFIT = lazy(rf"[{HIDDEN}\x20-,/:-@\[-^`{{-~]")
 INDEX = "index.md"
 LONGEST = 120  # bytes; file systems take 255, and a temporary name beside it is longer
 
@@ -27,7 +27,7 @@ def slug(case_id: str) -> str:
     """A file name's stem for a case: its id, with `-` for punctuation, white space and what nobody sees."""
     if _FIT.fullmatch(case_id):
         return case_id
-    stem = _UNFIT.sub("-", unicodedata.normalize("NFC", case_id)).lstrip(".-")
+    stem = _UNFIT().sub("-", unicodedata.normalize("NFC", case_id)).lstrip(".-")
     while len(stem.encode()) > LONGEST:
         stem = stem[:-1]
     return stem.rstrip(".") or "case"

@@ -193,16 +193,14 @@ def spell_utf_16(code: int) -> str:
 def escaper(marks: Mapping[str, str], spell: Callable[[int], str]) -> Callable[[str], str]:
     """A function that spells hidden characters by `spell` and the characters in `marks` by their marks."""
     pattern = lazy(f"[{HIDDEN}{re.escape(''.join(marks))}]")
-    kept = [mark for mark, written in marks.items() if written == mark]
-    replaced = [mark for mark, written in marks.items() if written != mark]
+    stay = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in marks)
+    stay += "".join(mark for mark, written in marks.items() if written == mark)
+    plain = stay.encode()
 
     def escape(text: str) -> str:
-        if text.isascii():  # most texts have nothing to spell, which is seen sooner than a pattern sees it
-            rest = text
-            for mark in kept:
-                rest = rest.replace(mark, "")
-            if rest.isprintable() and not any(mark in rest for mark in replaced):
-                return text
+        # Most texts have nothing to spell, which is seen much sooner than a pattern sees it.
+        if text.isascii() and not text.encode().translate(None, plain):
+            return text
         return pattern().sub(lambda match: marks.get(match[0]) or spell(ord(match[0])), text)
 
     return escape

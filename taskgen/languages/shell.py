@@ -53,12 +53,12 @@ def _json(value: Json) -> str:
 
 
 def _quoted(value: str) -> str:
+    if _SAFE.fullmatch(value) and value not in RESERVED:
+        return value
     refuse_surrogates(value)
     match = _UNSEEN().search(value.replace("\n", "").replace("\t", ""))
     if match is not None:
         raise LiteralError(f"holds U+{ord(match[0]):04X}, which has no visible spelling in shell")
-    if _SAFE.fullmatch(value) and value not in RESERVED:
-        return value
     return "'" + value.replace("'", "'\"'\"'") + "'"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Location, error
+from taskgen.hygiene import is_plain
+from taskgen.languages.base import lazy
 from taskgen.read.collection import paused
 from taskgen.read.yaml_compose import Composer, RefusedError
 from taskgen.read.yaml_nodes import Text, document
@@ -20,7 +21,7 @@ _BYTES_PER_VALUE: Final = 20  # fewer, and the file is made to be slow, not to b
 _SPREAD: Final = 4  # how many times its own size a file's aliases may stand for
 _MANY_TAGS: Final = 16  # libyaml compares each tag directive with all before it
 
-_UNREADABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNREADABLE: Final = lazy("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def load(path: str, text: str, *, size: int = LIBRARY_SIZE) -> tuple[Document | None, list[Finding]]:
@@ -62,7 +63,7 @@ def _refusal(source: Text, size: int) -> Finding | None:
     text = source.text
     if len(text) > size or len(text.encode("utf-8", "surrogatepass")) > size:
         return error("too-large", Location(source.path), f"the file is larger than {size} bytes", "split the file")
-    bad = _UNREADABLE.search(text)
+    bad = None if is_plain(text) else _UNREADABLE().search(text)
     if bad is not None:
         message = f"the character U+{ord(bad[0]):04X} can't stand in YAML"
         return error("unreadable-character", source.place(bad.start()), message, "write it as an escape in quotes")

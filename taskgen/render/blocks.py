@@ -6,6 +6,7 @@ import functools
 import re
 from typing import Final
 
+from taskgen.hygiene import is_plain
 from taskgen.markdown.prose import fence_for
 from taskgen.records import dataclass
 
@@ -33,7 +34,7 @@ class Rendered:
     @functools.cached_property
     def is_tame(self) -> bool:
         """Whether a parser is bound to find the blocks as they were put in, and no others."""
-        if not self.prose.replace("\n", "").isprintable() and _WILD_CHARACTERS.search(self.prose):
+        if not is_plain(self.prose) and _WILD_CHARACTERS.search(self.prose):
             return False
         if _WILD_LINE.search("\n" + self.prose):
             return False
