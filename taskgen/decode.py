@@ -37,6 +37,9 @@ class Missing:
     def __bool__(self) -> bool:
         return False
 
+    def __reduce__(self) -> str:
+        return "MISSING"  # the only one there is, also behind `pickle` and `copy`
+
 
 MISSING: Final = Missing()
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import os
+import pickle
 import signal
 import time
 
 import pytest
 
 from taskgen import parallel
+from taskgen.decode import MISSING
+from taskgen.pipeline import load
 
 ITEMS = list(range(1000))
 
@@ -79,3 +83,37 @@ def test_the_first_chunk_that_fails_is_the_one_that_is_told():
 def test_more_processors_than_a_byte_has_numbers(monkeypatch):
     monkeypatch.setattr(parallel, "processors", lambda: 64)
     assert joined(parallel.map_chunks(doubled, ITEMS, 1)) == doubled(ITEMS)
+
+
+LIBRARY = """\
+snippets:
+  - id: double
+    when: {id: "double_*"}
+    language: python
+    file: app/double.py
+    code: |
+      def answer(given):
+          return {"content": str(given["number"] * 2)}
+expectations:
+  - when: {id: "double_*"}
+    checks:
+      - {type: contains, value: "4"}
+"""
+
+
+def test_what_is_read_beside_is_what_is_read_here(tmp_path, taskgen, monkeypatch):
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "code.yaml").write_text(LIBRARY, encoding="utf-8")
+    (tmp_path / "tasks.md").write_text("## Task 1: Double\n\nSee `double_001`.\n", encoding="utf-8")
+    (tmp_path / "test_prompts.json").write_text('[{"id": "double_001", "input": {"number": 2}}]', encoding="utf-8")
+    (tmp_path / "taskgen.toml").write_text('target = "python:app.double:answer"\n', encoding="utf-8")
+    here = taskgen("render", "--format", "json", cwd=tmp_path)
+    monkeypatch.setattr(load, "LARGE", 0)
+    beside = taskgen("render", "--format", "json", cwd=tmp_path)
+    assert here.code == 0
+    assert (beside.code, beside.out, beside.err) == (here.code, here.out, here.err)
+
+
+def test_nothing_given_is_the_same_in_every_process():
+    assert pickle.loads(pickle.dumps([MISSING]))[0] is MISSING  # noqa: S301 - our own
+    assert copy.deepcopy(MISSING) is MISSING

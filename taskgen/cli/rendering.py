@@ -206,9 +206,7 @@ def keep(question: Question, done: Sequence[tuple[Build, Told]], written: Sequen
     for change in written:
         sure.of_file(change.path, change.new)
     alone = done[0][0] if len(done) == 1 else None
-    aside = {}
-    if alone is not None and shortcut.fits(alone):
-        aside = {"cases": alone.inputs.case_file.text, "tasks": shortcut.table(alone)}
+    aside = shortcut.kept_for(alone) if alone is not None and shortcut.fits(alone) else {}
     answer = [told.as_data() for _built, told in done]
     memo.keep(question, [built.inputs.project for built, _told in done], answer, began, sure=sure, aside=aside)
 
@@ -217,14 +215,18 @@ def _by_short_cut(kept: Kept, project: Project, wanted: Wanted, began: int) -> S
     """Make the one task anew whose case has changed since a run had nothing to do; None where only a build can tell."""
     from taskgen.pipeline import load, memo, outputs, shortcut  # noqa: PLC0415 - not where nothing has changed
 
-    cases, tasks = kept.aside("cases"), kept.aside("tasks")
-    if cases is None or tasks is None or kept.changed != (str(project.cases_file),):
+    if kept.changed != (str(project.cases_file),):
+        return None
+    cases, tasks, library = (kept.aside(name) for name in ("cases", "tasks", "library"))
+    if cases is None or tasks is None or library is None:
         return None
     told = _told_before(kept.answer[0])
     try:
         project.refuse_outside(project.out)
         text, odd = load.text_of(project.cases_file, project.shown(project.cases_file), "the cases file")
-        anew = shortcut.changed(project, shortcut.Known(cases=cases, tasks=tasks, findings=told.findings), text)
+        anew = shortcut.changed(
+            project, shortcut.Known(cases=cases, tasks=tasks, library=library, findings=told.findings), text
+        )
     except TaskgenError:
         return None  # the whole build says it in its order
     if odd or anew is None:

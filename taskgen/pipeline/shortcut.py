@@ -8,7 +8,9 @@ as it was, made in this very way, must be byte for byte what stands on the disk:
 
 from __future__ import annotations
 
+import base64
 import json
+import pickle
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -22,7 +24,7 @@ from taskgen.link.conditions import holds
 from taskgen.link.select import prepare
 from taskgen.model import CaseLinks
 from taskgen.pipeline import outputs
-from taskgen.pipeline.load import captures_of, read_library, recordings_of
+from taskgen.pipeline.load import captures_of, recordings_of
 from taskgen.pipeline.making import made_of
 from taskgen.pipeline.project import CAPTURES
 from taskgen.pipeline.templating import environment_of
@@ -132,7 +134,13 @@ def _lies_in(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-def table(built: Build) -> str:
+def kept_for(built: Build) -> dict[str, str]:
+    """The texts that the short cut needs of a build, by name."""
+    library = base64.b64encode(pickle.dumps(built.inputs.library, protocol=pickle.HIGHEST_PROTOCOL)).decode()
+    return {"cases": built.inputs.case_file.text, "tasks": _table(built), "library": library}
+
+
+def _table(built: Build) -> str:
     """What the short cut has to know of each task that it could make: a line for each."""
     lines = []
     for outline in built.outlines:
@@ -156,10 +164,11 @@ def _row(table_text: str, case: str) -> list[Json] | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a run knew that had nothing to do: the text of the cases, the table of tasks, what it said."""
+    """What a run knew that had nothing to do: the texts that it kept, and what it said."""
 
     cases: str
     tasks: str
+    library: str
     findings: tuple[Finding, ...]
 
 
@@ -182,7 +191,7 @@ def changed(project: Project, known: Known, text: str) -> Anew | None:
     Raises:
         TaskgenError: an input can't be read, or a template fails.
     """
-    if any(one.rule in _UNFIT for one in known.findings) or _has_odd_line_ends(known.cases + text):
+    if any(one.rule in _UNFIT for one in known.findings) or _has_odd_line_ends(known.cases) or _has_odd_line_ends(text):
         return None
     element = difference(known.cases, text)
     shown = project.shown(project.cases_file)
@@ -194,13 +203,13 @@ def changed(project: Project, known: Known, text: str) -> Anew | None:
     if old is None or new is None or (old.id, old.needs, old.disabled) != (new.id, new.needs, new.disabled):
         return None
     row = _row(known.tasks, old.id)
-    change = None if row is None else _made(project, row, old, new)
+    change = None if row is None else _made(project, _unpacked(known.library), row, old, new)
     return None if change is None else Anew(change=change, findings=findings)
 
 
 def _has_odd_line_ends(text: str) -> bool:
     """Whether a carriage return stands alone: it ends a line for readers of cases, and is not counted here."""
-    return text.count("\r") != text.count("\r\n")
+    return "\r" in text and text.count("\r") != text.count("\r\n")
 
 
 def _told_elsewhere(known: Known, shown: str, text: str, element: Element) -> tuple[Finding, ...] | None:
@@ -228,8 +237,12 @@ def _alone(path: str, text: str) -> Case | None:
     return read.cases[0]
 
 
-def _made(project: Project, row: Sequence[Json], old: Case, new: Case) -> Change | None:
-    library, _told_already = read_library(project)
+def _unpacked(library: str) -> Library:
+    made: Library = pickle.loads(base64.b64decode(library))  # noqa: S301 - what a run of this user's has kept for itself
+    return made
+
+
+def _made(project: Project, library: Library, row: Sequence[Json], old: Case, new: Case) -> Change | None:
     selector = prepare(library, canonical_name)
     target = project.config.target
     if not _meets_as_much(library, selector.facts(old, target), selector.facts(new, target)):
