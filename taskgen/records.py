@@ -15,7 +15,7 @@ Record: TypeAlias = Any  # of any of our classes, or such a class
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - for a type checker it is that very one
+    from dataclasses import dataclass as dataclass  # noqa: PLC0414, TID251 - for a type checker it is that very one
 else:
 
     def dataclass(cls: type | None = None, /, **options: bool) -> Record:
@@ -38,7 +38,8 @@ def _made(
     eq: bool = True,
 ) -> Record:
     own = frozenset(cls.__dict__)
-    made: Record = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
+    prepared = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)  # noqa: TID251
+    made: Record = prepared(cls)
     fields = dataclasses.fields(made)
     setattr(made, _ALL, _getter([one.name for one in fields]))
     shared: dict[str, Any] = {"__init__": _first_init(made, frozen=frozen), "__repr__": _repr}
