@@ -28,10 +28,9 @@ def compare(build: Build) -> tuple[Change, ...]:
     project.refuse_outside(project.out)
     shown = project.shown(project.out)
     prefix = "" if shown == "." else f"{shown.rstrip('/')}/"
-    if os.path.lexists(project.out):
-        changes = [against_disk(project.out / file.path, prefix + file.path, file.text) for file in build.files]
-    else:
-        changes = [_new(project.out / file.path, prefix + file.path, file.text) for file in build.files]
+    if not os.path.lexists(project.out):
+        return tuple(_new(project.out / file.path, prefix + file.path, file.text) for file in build.files)
+    changes = [against_disk(project.out / file.path, prefix + file.path, file.text) for file in build.files]
     made = {project.out / outline.file for outline in build.outlines}
     is_whole = len(build.files) > len(build.outlines)
     orphans = _orphans(project.out, made, shown) if is_whole else []
