@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from types import NoneType
@@ -36,7 +35,7 @@ def given(target: str | None, code: Code | None) -> str:
     if not target or not target.startswith("python:"):
         return ""
     name = target.rpartition(":")[2]
-    parameters = _parameters(code.text, name) if code and code.fence == "python" else None
+    parameters = python.parameters(code.text, name) if code and code.fence == "python" else None
     return f"{name}({', '.join(parameters)})" if parameters else name
 
 
@@ -47,9 +46,3 @@ def misses_target(line: str, target: str | None, path: str) -> bool:
     if missing is None or f"{module.replace('.', '/')}.py" != path:
         return False
     return f"{module}.".startswith(f"{missing[1]}.")
-
-
-@functools.lru_cache(maxsize=4096)
-def _parameters(code: str, name: str) -> tuple[str, ...] | None:
-    """The parameters of a function; code that serves many cases is parsed once."""
-    return python.parameters(code, name)

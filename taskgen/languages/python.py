@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from taskgen.languages.base import WIDTH, Verdict, escaper, identifier, in_escape, line_margin, names_within
 from taskgen.languages.layout import Style, digits, write
-from taskgen.languages.python_names import functions, new_names, parameters
+from taskgen.languages.python_names import functions, new_names, parameters, problem
 from taskgen.languages.python_syntax import tree
 from taskgen.languages.python_tokens import tokens
 
@@ -133,5 +133,4 @@ def _only_expressions(code: str, verdicts: dict[str, Verdict]) -> dict[str, Verd
 
 def parses(code: str) -> Problem | None:
     """The first syntax error."""
-    parsed = tree(code)
-    return parsed if isinstance(parsed, tuple) else None
+    return problem(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from taskgen.languages.python_syntax import tree
@@ -9,6 +10,8 @@ from taskgen.languages.python_syntax import tree
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterable, Iterator
+
+    from taskgen.languages.base import Problem
 
 
 def new_names(old_code: str, new_code: str) -> tuple[str, ...]:
@@ -23,18 +26,33 @@ def new_names(old_code: str, new_code: str) -> tuple[str, ...]:
 
 def functions(code: str) -> dict[str, tuple[str, ...]]:
     """The functions at the top of the code with their parameters' names, `*` and `**` included."""
+    return dict(_read(code)[1])
+
+
+def problem(code: str) -> Problem | None:
+    """The first syntax error."""
+    return _read(code)[0]
+
+
+@functools.lru_cache(maxsize=4096)
+def _read(code: str) -> tuple[Problem | None, dict[str, tuple[str, ...]]]:
+    """What is asked of the same code in several steps, for one parse."""
     import ast  # noqa: PLC0415 - only where code is read
 
-    return {
+    parsed = tree(code)
+    if isinstance(parsed, tuple):
+        return parsed, {}
+    found = {
         statement.name: _parameters(statement.args)
-        for statement in _statements(code)
+        for statement in _all_of(parsed)
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
     }
+    return None, found
 
 
 def parameters(code: str, function: str) -> tuple[str, ...] | None:
     """The parameters of a function at the top of the code; None where there is no such function."""
-    return functions(code).get(function)
+    return _read(code)[1].get(function)
 
 
 def _parameters(arguments: ast.arguments) -> tuple[str, ...]:
@@ -46,11 +64,16 @@ def _parameters(arguments: ast.arguments) -> tuple[str, ...]:
 
 
 def _statements(code: str) -> Iterator[ast.stmt]:
+    """The statements of the code, if it can be parsed, as `_all_of`."""
+    parsed = tree(code)
+    return iter(()) if isinstance(parsed, tuple) else _all_of(parsed)
+
+
+def _all_of(parsed: ast.Module) -> Iterator[ast.stmt]:
     """The statements at the top, those under a top-level `if`, `try` or `with` included."""
     import ast  # noqa: PLC0415 - only where code is read
 
-    parsed = tree(code)
-    todo: list[ast.stmt] = list(reversed(parsed.body)) if isinstance(parsed, ast.Module) else []
+    todo: list[ast.stmt] = list(reversed(parsed.body))
     while todo:
         statement = todo.pop()
         yield statement
