@@ -107,10 +107,10 @@ def _new_folder(writes: Sequence[Write]) -> Path | None:
 
 
 def _write_folder(folder: Path, writes: Sequence[Write]) -> bool:
-    """Make a folder with all its files at once; False where somebody else has made one meanwhile.
+    """Make a folder with all its files at once; False where it can't get its name (somebody has made one meanwhile).
 
     Raises:
-        MachineError: the disk refuses; nothing is left of what was made.
+        MachineError: the disk refuses a file; nothing is left of what was made.
     """
     temporary = str(folder.with_name(f".taskgen-{os.getpid()}-0.tmp"))
     at = 0
@@ -120,13 +120,18 @@ def _write_folder(folder: Path, writes: Sequence[Write]) -> bool:
         os.mkdir(temporary)  # noqa: PTH102 - a path object for each costs as much again
         for at, write in enumerate(writes):  # noqa: B007 - for the message
             _write(f"{temporary}/{write.path.name}", write.text.encode("utf-8"), flush=False)
-        os.rename(temporary, folder)  # noqa: PTH104 - as above
+        return _renamed(temporary, folder)
     except OSError as wrong:
-        if wrong.errno in {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}:
-            return False
         raise _refused("write", writes[at].path, wrong, "") from None
     finally:
         _discard([temporary])
+
+
+def _renamed(temporary: str, folder: Path) -> bool:
+    try:
+        os.rename(temporary, folder)  # noqa: PTH104 - as above
+    except OSError:
+        return False  # files that are renamed one by one say why
     return True
 
 

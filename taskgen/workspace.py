@@ -231,6 +231,11 @@ def builtin_folder(name: str) -> Path:
     raise FileNotFoundError(name)
 
 
+def real(path: Path) -> Path:
+    """The path with all links followed, as far as they lead anywhere: a link to itself stays."""
+    return Path(os.path.realpath(path))
+
+
 def shown_path(path: Path, base: Path) -> str:
     """A path as messages show it: relative to where the user stands where that is shorter, with `/`."""
     try:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from taskgen import output
 
 TESTS = Path(__file__).resolve().parent
@@ -96,3 +98,26 @@ def test_a_folder_that_a_killed_run_has_not_finished_is_swept(sample, taskgen):
     (left / "half.md").write_text("half", encoding="utf-8")
     assert taskgen("render", "tasks.md", cwd=folder).code == 0
     assert not left.exists()
+
+
+def test_a_folder_behind_one_that_is_not_there_is_itself(tmp_path):
+    output.write_all(_many(tmp_path / "new" / ".."))
+    assert {path.name for path in tmp_path.iterdir()} == {"new", *(f"{number}.md" for number in range(output.FEW + 1))}
+
+
+@pytest.mark.parametrize("out", ["x" * 256, "loop"])
+def test_a_folder_that_can_not_be_is_told(out, sample, taskgen):
+    folder = sample("wordcount")
+    (folder / "loop").symlink_to("loop")
+    said = taskgen("render", "--out", out, cwd=folder)
+    assert said.code == 3
+    assert "[write-failed]" in said.err
+
+
+def test_an_output_that_is_a_link_to_itself_is_told(sample, taskgen):
+    folder = sample("wordcount")
+    (folder / "tasks" / "index.md").unlink()
+    (folder / "tasks" / "index.md").symlink_to("index.md")
+    said = taskgen("render", cwd=folder)
+    assert said.code == 1
+    assert "tasks/index.md:1:1: error: this can't be read" in said.err

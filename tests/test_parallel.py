@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import itertools
+import json
 import os
 import pickle
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +119,50 @@ def test_what_is_read_beside_is_what_is_read_here(tmp_path, taskgen, monkeypatch
 def test_nothing_given_is_the_same_in_every_process():
     assert pickle.loads(pickle.dumps([MISSING]))[0] is MISSING  # noqa: S301 - our own
     assert copy.deepcopy(MISSING) is MISSING
+
+
+def _children():
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="utf-8").split())
+
+
+def _descriptors():
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.fixture
+def many(tmp_path):
+    """A project of more tasks than one process makes."""
+    ids = [f"double_{number:03}" for number in range(parallel.WORTH_IT + 1)]
+    (tmp_path / "tasks.md").write_text(f"## Task 1: Double\n\nSee {', '.join(ids)}.\n", encoding="utf-8")
+    cases = [{"id": name, "input": {"number": 2}, "expected": 4} for name in ids]
+    (tmp_path / "test_prompts.json").write_text(json.dumps(cases), encoding="utf-8")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "taskgen.toml").write_text('templates = "templates"\n', encoding="utf-8")
+    return tmp_path
+
+
+def test_no_copy_is_left_where_the_index_fails(many, taskgen):
+    (many / "templates" / "index.md.j2").write_text("{% for %}", encoding="utf-8")
+    before = _children(), _descriptors()
+    for _ in range(3):
+        said = taskgen("render", cwd=many)
+        assert said.code == 2
+        assert "index.md.j2:1:1: error" in said.err
+    assert (_children(), _descriptors()) == before
+
+
+def test_what_is_wrong_with_the_tasks_is_told_first(many, taskgen):
+    (many / "templates" / "index.md.j2").write_text("{% for %}", encoding="utf-8")
+    (many / "templates" / "task.md.j2").write_text("{{ 1 / 0 }}", encoding="utf-8")
+    said = taskgen("render", cwd=many)
+    assert said.code == 1
+    assert "task.md.j2:1:1: error: division by zero" in said.err
+
+
+def test_no_copy_is_left_where_the_cases_fail(many, taskgen, monkeypatch):
+    monkeypatch.setattr(load, "LARGE", 0)
+    (many / "test_prompts.json").write_text("[]", encoding="utf-8")
+    before = _children(), _descriptors()
+    for _ in range(3):
+        assert taskgen("render", cwd=many).code == 2
+    assert (_children(), _descriptors()) == before

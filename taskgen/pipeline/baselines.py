@@ -61,7 +61,7 @@ def without_known(path: Path, shown: str, linted: Sequence[LintedList]) -> list[
 
 def _name(path: Path, done: LintedList) -> str:
     """What a baseline calls a list: its path from there, wherever the user stands."""
-    return Path(os.path.relpath(done.file.resolve(), path.parent.resolve())).as_posix()
+    return Path(os.path.relpath(workspace.real(done.file), workspace.real(path.parent))).as_posix()
 
 
 def _new(done: LintedList, known: Counter[str]) -> LintedList:

@@ -14,7 +14,7 @@ from taskgen.compose import index as indexing
 from taskgen.compose.names import INDEX
 from taskgen.compose.outlines import Setting, outlines
 from taskgen.compose.tasks import compose
-from taskgen.diagnostics import Location, UsageError, did_you_mean, error, warning
+from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error, warning
 from taskgen.expect.checks import canonical_name
 from taskgen.hygiene import unseen
 from taskgen.link.links import link
@@ -100,12 +100,19 @@ def build(project: Project) -> Build:
         return made_of(project, environment, some, setting)
 
     tasks_made = begun(chunk, outlined)
-    made, index_file, index_findings = _indexed(inputs, links, environment, outlined)  # while copies make the tasks
-    chunks = tasks_made()
+    indexed: tuple[indexing.Index, RenderedFile, list[Finding]] | TaskgenError
+    try:
+        indexed = _indexed(inputs, links, environment, outlined)  # while copies make the tasks
+    except TaskgenError as problem:
+        indexed = problem
+    chunks = tasks_made()  # what is wrong with the tasks' template is told before what is wrong with the index's
     refused = {case for one in chunks for case in one.refused}
     if refused:
         outlined = tuple(one for one in outlined if one.link.case.id not in refused)
-        made, index_file, index_findings = _indexed(inputs, links, environment, outlined)
+        indexed = _indexed(inputs, links, environment, outlined)
+    if isinstance(indexed, TaskgenError):
+        raise indexed
+    made, index_file, index_findings = indexed
     files = [file for one in chunks for file in one.files]
     findings = (
         *inputs.findings,

@@ -80,6 +80,6 @@ def files_digest(project: Project, tasks: Iterable[ExampleTask]) -> str:
         UsageError: the workspace is too large to be copied.
     """
     names = {task.code.path for task in tasks if task.code}
-    if project.out.resolve() == project.root.resolve():
+    if workspace.real(project.out) == workspace.real(project.root):
         names |= {INDEX, *(task.file for task in tasks)}
     return copying.digest_of(project.root, {*project.own(), *names})

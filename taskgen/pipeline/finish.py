@@ -40,7 +40,7 @@ def done(project: Project, case: str) -> Finished:
         MachineError: the record can't be written.
     """
     steps = _steps(project, case)
-    outcome = NoSandbox().run(steps.command, project.root.resolve(), limits=project.config.limits)
+    outcome = NoSandbox().run(steps.command, workspace.real(project.root), limits=project.config.limits)
     failure = judge.green(steps, outcome)
     if failure is None and steps.expected is not None:
         failure = judge.expected(steps, outcome)

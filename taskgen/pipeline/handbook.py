@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from taskgen import output
+from taskgen import output, workspace
 from taskgen.compose.index import Index, Left
 from taskgen.diagnostics import Location, RefusedError, Severity, UsageError, error, has_errors
 from taskgen.handbook import block, forms
@@ -207,7 +207,7 @@ def as_skill(project: Project, ready: Made, folder: Path) -> tuple[Change, ...]:
         UsageError: the folder's name can't be a skill's.
         RefusedError: a folder or binary file stands where it belongs.
     """
-    name = folder.resolve().name
+    name = workspace.real(folder).name
     if not forms.is_skill_name(name):
         message = f"{name[:80]!r} can't be a skill's name: small letters, digits and single hyphens, at most 64"
         next_step = f"name the folder so, such as taskgen-{ready.book.audience}"
@@ -231,7 +231,7 @@ def as_block(project: Project, ready: Made, path: Path, linked: Path | None) -> 
 
 def _pointer(path: Path, linked: Path, ready: Made) -> str:
     """The line that leads from one file to the book; CLAUDE.md has a form of its own that takes the book in."""
-    target = forms.relative(linked.resolve().as_posix(), path.resolve().parent.as_posix())
+    target = forms.relative(workspace.real(linked).as_posix(), workspace.real(path).parent.as_posix())
     if path.name == CLAUDE:
         return f"@{target}"
     return f"Before you work on a task in `{ready.folder}/`, read [{linked.name}]({target})."

@@ -43,8 +43,8 @@ def read(name: str, base: Path) -> HandWritten:
     """
     path = base / name
     text, findings = decode_text(name, workspace.read(path, name, "the file"))
-    whole = path.resolve()
-    root = base if whole.is_relative_to(base.resolve()) else whole.parent
+    whole = workspace.real(path)
+    root = base if whole.is_relative_to(workspace.real(base)) else whole.parent
     tasks = infer(name, text.replace("\r\n", "\n")) if text is not None else []
     told = [finding for task in tasks for finding in task.findings]
     return HandWritten(path=name, root=root, tasks=tuple(tasks), findings=(*findings, *told))

@@ -150,7 +150,7 @@ def _ports(project: Project) -> dict[str, str]:
     config = project.config
     urls = [*(service.url for service in config.services), *config.needs]
     urls += [model.base_url for model in config.models.values() if model.base_url]
-    said_by = workspace.find_config(project.list_file.resolve().parent)
+    said_by = workspace.find_config(workspace.real(project.list_file).parent)
     found = (LOOPBACK.search(url) for url in urls)
     return {one["port"]: said_by.path.name for one in found if one and said_by}
 
@@ -187,13 +187,13 @@ def _links(
 
 def _files(project: Project) -> frozenset[str] | None:
     """The workspace's files; None where the list does not lie in a project."""
-    if workspace.find_config(project.list_file.resolve().parent) is None:
+    if workspace.find_config(workspace.real(project.list_file).parent) is None:
         return None
     found = copying.watched(project.root)
     if found is None:
         return None
-    root = project.root.resolve()
-    inside = (path.resolve() for path in found)
+    root = workspace.real(project.root)
+    inside = (workspace.real(path) for path in found)
     return frozenset(path.relative_to(root).as_posix() for path in inside if path.is_relative_to(root))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
@@ -161,6 +162,8 @@ def load(project: Project) -> Inputs:
     try:
         case_file, case_findings = read_cases(project.cases_file, project.shown(project.cases_file))
     except UsageError:
+        with contextlib.suppress(UsageError):
+            read_others()  # a copy that reads is waited for
         list_of()  # what is wrong with the list is told before what is wrong with all else
         raise
     (task_list, list_findings), (library, library_findings) = read_others()

@@ -233,7 +233,7 @@ def _looked_at(project: Project) -> list[Path] | None:
     trees += [project.root / project.config.recordings]
     trees += [project.templates] if project.templates else []
     found = [project.list_file, project.cases_file]
-    found += workspace.config_candidates(project.list_file.resolve().parent)
+    found += workspace.config_candidates(workspace.real(project.list_file).parent)
     found += workspace.config_candidates(project.base)
     # Where a folder above the outputs is moved, or made a link, they lie elsewhere.
     found += [folder for folder in project.out.parents if project.root in folder.parents]

@@ -64,7 +64,7 @@ def against_disk(path: Path, shown: str, new: str, merge: Callable[[str, str], J
     """
     if not os.path.lexists(path):
         return _new(path, shown, new)
-    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+    if path.is_symlink() and not workspace.real(path).is_relative_to(workspace.real(path.parent)):
         message = "this is a link that leads out of its folder"
         raise RefusedError(error("output-outside", Location(shown), message, "take the link away"))
     old = output.read_existing(path, shown)

@@ -97,7 +97,7 @@ class Project:
         """Those of the paths that lie below the root, by name and by where that leads; the root itself is none."""
         names: dict[str, None] = {}
         for path in paths:
-            for one, base in ((path, self.root), (path.resolve(), self.root.resolve())):
+            for one, base in ((path, self.root), (workspace.real(path), workspace.real(self.root))):
                 if one != base and one.is_relative_to(base):
                     names[one.relative_to(base).as_posix()] = None
         return tuple(names)
@@ -115,19 +115,19 @@ class Project:
             RefusedError: it is.
             UsageError: a file stands there.
         """
-        if folder.is_file():
+        if os.path.isfile(folder):  # noqa: PTH113 - a name that is too long is no file, and said where it is written
             next_step = "name another folder with --out, or by `out` in the settings"
             raise UsageError(error("output-is-a-file", Location(self.shown(folder)), "this is a file", next_step))
         named = Path(os.path.normpath(folder.absolute()))
         inside = named.is_relative_to(os.path.normpath(self.root.absolute()))
-        if inside and not folder.resolve().is_relative_to(self.root.resolve()):
+        if inside and not workspace.real(folder).is_relative_to(workspace.real(self.root)):
             message = "this folder is a link that leads out of the project"
             raise RefusedError(error("output-outside", Location(self.shown(folder)), message, "take the link away"))
 
     def relative(self, path: Path) -> str:
         """A path relative to the root, as outputs show it; its name alone where it lies elsewhere."""
         try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
+            return workspace.real(path).relative_to(workspace.real(self.root)).as_posix()
         except ValueError:
             return path.name
 
@@ -184,8 +184,8 @@ def open_project(list_path: str | None, overrides: Overrides, base: Path) -> Pro
                 "give its name on the command line",
             )
         )
-    config, place, findings = read_config(list_file.resolve().parent, base.resolve())
-    root = place.parent if place else list_file.resolve().parent
+    config, place, findings = read_config(workspace.real(list_file).parent, workspace.real(base))
+    root = place.parent if place else workspace.real(list_file).parent
     entry = _from_config(config, root, list_file) or entry
     return _settled(config, root, list_file, entry, overrides, base, findings)
 
@@ -196,7 +196,7 @@ def open_without_list(overrides: Overrides, base: Path) -> Project:
     Raises:
         UsageError: the config can't be read.
     """
-    config, place, findings = read_config(base.resolve(), base.resolve())
+    config, place, findings = read_config(workspace.real(base), workspace.real(base))
     root = place.parent if place else base
     entry = config.list_[0] if config.list_ else ListEntry(path=DEFAULT_LIST)
     return _settled(config, root, root / entry.path, entry, overrides, base, findings)
@@ -208,7 +208,7 @@ def open_every_list(overrides: Overrides, base: Path) -> list[Project]:
     Raises:
         UsageError: the config can't be read.
     """
-    config, place, findings = read_config(base.resolve(), base.resolve())
+    config, place, findings = read_config(workspace.real(base), workspace.real(base))
     root = place.parent if place else base
     entries = config.list_ or (ListEntry(path=DEFAULT_LIST),)
     return [_settled(config, root, root / entry.path, entry, overrides, base, findings) for entry in entries]
@@ -216,8 +216,8 @@ def open_every_list(overrides: Overrides, base: Path) -> list[Project]:
 
 def _from_config(config: Config, root: Path, list_file: Path) -> ListEntry | None:
     """The `[[list]]` of the config that speaks of this list."""
-    wanted = list_file.resolve()
-    return next((entry for entry in config.list_ if (root / entry.path).resolve() == wanted), None)
+    wanted = workspace.real(list_file)
+    return next((entry for entry in config.list_ if workspace.real(root / entry.path) == wanted), None)
 
 
 def _settled(
@@ -281,7 +281,7 @@ def every_list(base: Path) -> list[str | None]:
     Raises:
         UsageError: the config can't be read, or two of its lists would write into one folder.
     """
-    config, place, _findings = read_config(base.resolve(), base.resolve())
+    config, place, _findings = read_config(workspace.real(base), workspace.real(base))
     if not config.list_ or place is None:
         return [None]
     folders: dict[str, str] = {}

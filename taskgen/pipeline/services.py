@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taskgen import targets
+from taskgen import targets, workspace
 from taskgen.compose.names import is_local
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def missing(setting: Setting, case: Case) -> TargetResult | None:
     down = [url for url in setting.needs(case) if not targets.listens(url)]
     if not down:
         return None
-    root = str(setting.project.root.resolve())
+    root = str(workspace.real(setting.project.root))
     found = targets.look_up(setting.spec, root=root, python=setting.python)
     return found if found.kind != "value" else _down(setting, down[0], case)
 

@@ -36,7 +36,7 @@ class Setting:
         return {
             "target": self.spec,
             "given": case.input,
-            "root": str(self.project.root.resolve()),
+            "root": str(workspace.real(self.project.root)),
             "python": self.python,
             "limits": config.limits,
             "timeout": case.timeout,

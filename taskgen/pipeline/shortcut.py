@@ -15,7 +15,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from taskgen import markers, output
+from taskgen import markers, output, workspace
 from taskgen.compose import codes, names
 from taskgen.compose.outlines import Outline, Setting
 from taskgen.compose.traps import traps
@@ -131,7 +131,7 @@ def _folders_read(project: Project) -> list[Path]:
 
 
 def _lies_in(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+    return workspace.real(path).is_relative_to(workspace.real(folder))
 
 
 def kept_for(built: Build) -> dict[str, str]:

@@ -142,10 +142,10 @@ class _Watched:
         for project in projects:
             names = (workspace.CONFIG, workspace.PYPROJECT, DEFAULT_LIST)
             files = (project.list_file, project.cases_file, *(project.root / name for name in names))
-            self.files |= {str(path.resolve()) for path in files}
+            self.files |= {str(workspace.real(path)) for path in files}
             ours = (project.root / CAPTURES, project.root / RECEIPTS)
             folders = (project.library, project.out, project.templates, *ours)
-            inside |= {f"{folder.resolve()}/" for folder in folders if folder is not None}
+            inside |= {f"{workspace.real(folder)}/" for folder in folders if folder is not None}
         self.inside = tuple(sorted(inside))
 
     def holds(self, path: str) -> bool:

@@ -60,11 +60,18 @@ def _read_contains(given: Given, *, ignore_case: bool) -> Statement | None:
     return contains_text(subject, text, ignore_case=ignores) if text and subject else None
 
 
+def _between_commas(text: str) -> list[str]:
+    try:
+        return next(csv.reader([text], skipinitialspace=True), [])
+    except csv.Error:  # a line end outside quotes, a word of more than 128 KiB
+        return text.split(",")
+
+
 def _words_of(given: Given) -> tuple[str, ...] | None:
     """The words of a list, or of a text with commas between them."""
     value = given.take("value", "values")
     if isinstance(value, str):
-        value = [word.strip() for word in next(csv.reader([value], skipinitialspace=True), []) if word.strip()]
+        value = [word.strip() for word in _between_commas(value) if word.strip()]
     words = [as_text(word) for word in value] if isinstance(value, list) else []
     known = tuple(word for word in words if word)
     if known and len(known) == len(words):
