@@ -25,27 +25,32 @@ _FEWEST = 2
 
 def find(source: Source) -> Sequence[Found]:
     """The headings of the one level that has most numbered ones; chapters of a document are none."""
+    headings = numbered(source)
+    if len(headings) < _FEWEST or not (_is_said(source, headings) or _counts_through(source, headings)):
+        return []
+    return [found_heading(source, heading) for heading in headings if not source.is_no_task_section(heading.start)]
+
+
+def numbered(source: Source) -> list[Block]:
+    """The numbered headings of the one level that has most of them, whatever they are."""
     by_level: dict[int, list[Block]] = {}
     for heading in source.headings:
         if heading is not source.title_block and number_label(take_marks(plain(heading.text)).text):
             by_level.setdefault(heading.level, []).append(heading)
-    numbered = max(by_level.values(), key=lambda headings: (len(headings), headings[0].level), default=[])
-    if len(numbered) < _FEWEST or not (_is_said(source, numbered) or _counts_through(source, numbered)):
-        return []
-    return [found_heading(source, heading) for heading in numbered if not source.is_no_task_section(heading.start)]
+    return max(by_level.values(), key=lambda headings: (len(headings), headings[0].level), default=[])
 
 
-def _is_said(source: Source, numbered: list[Block]) -> bool:
+def _is_said(source: Source, headings: list[Block]) -> bool:
     """Whether the list's title, or a heading over the numbered ones, calls them tasks."""
-    over = {block.start: block for heading in numbered for block in source.chain(heading) if block is not heading}
+    over = {block.start: block for heading in headings for block in source.chain(heading) if block is not heading}
     titles = [*over.values(), *([source.title_block] if source.title_block else [])]
     return any(says_tasks(plain(block.text)) for block in titles)
 
 
-def _counts_through(source: Source, numbered: list[Block]) -> bool:
+def _counts_through(source: Source, headings: list[Block]) -> bool:
     """Whether whole numbers go on across higher headings: chapters would begin anew."""
-    labels = [number_label(take_marks(plain(heading.text)).text) for heading in numbered]
+    labels = [number_label(take_marks(plain(heading.text)).text) for heading in headings]
     texts = [label.text for label in labels if label]
-    sections = {next((b.start for b in source.chain(h) if b is not h), -1) for h in numbered}
+    sections = {next((b.start for b in source.chain(h) if b is not h), -1) for h in headings}
     pairs = itertools.pairwise(texts)
     return len(sections) > 1 and all(follows(after, before) for before, after in pairs)

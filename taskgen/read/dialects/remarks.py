@@ -8,6 +8,7 @@ from taskgen.diagnostics import Location, did_you_mean, error, note, warning
 from taskgen.read.dialects import DIALECTS, LEVELS
 from taskgen.read.dialects.labels import box_label
 from taskgen.read.dialects.overlooked import hints
+from taskgen.read.dialects.untaken import untaken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,8 +83,10 @@ def no_tasks(source: Source, level: str | None, unread: Sequence[Unread]) -> Fin
         return error("no-tasks", place, f"no task is found as {level}", "leave --level out to try all ways of reading")
     forms = f"; what stands in {', '.join(form.form for form in unread)} is not read" if unread else ""
     tried = ", ".join(DIALECTS)
-    ways = [_next_step(source), *(() if unread else hints(source))]
-    return error("no-tasks", place, f"no tasks found{forms}; tried {tried}", "; or ".join(ways))
+    others = [] if unread else untaken(source)
+    whys = "".join(f"; {other.why}" for other in others if other.why)
+    ways = [_next_step(source), *(other.next_step for other in others), *(() if unread else hints(source))]
+    return error("no-tasks", place, f"no tasks found{forms}{whys}; tried {tried}", "; or ".join(ways))
 
 
 def _next_step(source: Source) -> str:

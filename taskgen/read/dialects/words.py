@@ -2,25 +2,78 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
-_ANNOUNCES = re.compile(
-    r"(?<!\w)(?:tasks|task list|todos?|to-dos?|to do|action (?:items|list|checklist|plan)|backlog|next steps|roadmap"
-    r"|work items|checklist|(?:implementation|project|development|work|test(?:ing)?) (?:plan|steps)|plan"
-    r"|aufgaben|nächste schritte|tareas|próximos pasos|tâches|tarefas|próximos passos|compiti|taken|uppgifter|opgaver"
-    r"|zadania|úkoly)$"
-    r"|задачи|задания|завдання|план|任务|任務|タスク|課題|待办|작업|과제",
-    re.IGNORECASE,
+# What a list of tasks is called, at the end of a heading ("Open tasks"), or at its beginning before a preposition.
+_PIECES = (
+    r"tasks|todos?|to-dos?|to do|action items|next steps|work items|tickets|user stories|(?:open|outstanding) issues"
+    r"|aufgaben|arbeitspakete|nächste schritte|offene punkte|taken|actiepunten|uppgifter|att göra|opgaver|oppgaver"
+    r"|gjøremål|tareas|pendientes|próximos pasos|historias de usuario|t[âa]ches|à faire|prochaines étapes|tarefas"
+    r"|pendências|próximos passos|histórias de usuário|compiti|attività|da fare|prossimi passi|zadania|do zrobienia"
+    r"|úkoly|feladatok|teendők|tehtävät|havainnot|sarcini|görevler|yap\u0131lacaklar|nhiệm vụ|việc cần làm"
+    r"|таски|задачи|задания|следующие шаги|завдання|задачі"
+)
+_WHOLES = (
+    r"(?:tasks?|to-?dos?|to do|tickets?|action) list|action plan|backlog|roadmap|checklist"
+    r"|(?:implementation|project|development|work|test(?:ing)?) (?:plan|steps)|plan"
+    r"|aufgabenliste|takenlijst|uppgiftslista|opgaveliste|oppgaveliste|lista de (?:tareas|tarefas|pendientes)"
+    r"|liste (?:des|de) t[âa]ches|feuille de route|lista zadań|seznam úkolů|elenco attività|tehtävälista|kehitysjono"
+    r"|бэклог|беклог|дорожная карта|список (?:задач|дел|завдань)"
+)
+# These stand anywhere, as their languages put no space between words or bend them.
+_ANYWHERE = (
+    r"задачи|задания|завдання|план|任务|任務|タスク|課題|待办|待辦|やること|バックログ|작업|과제|할 ?일|백로그"
+    r"|(?:计划|計劃|計画|계획|路线图|ロードマップ|로드맵)$"
+)
+_KINDS = (
+    r"my|our|all|open|new|remaining|outstanding|pending|upcoming|current|future|main|key|other|team|core|development|dev"
+    r"|implementation|project|product|feature|sprint|release|frontend|backend|engineering|migration|technical"
+)
+_BEFORE_A_NAME = (
+    r"for|of|from|by|per|für|zum|zur|der|des|von|voor|van|för|til|till|dla|pro|для|по"
+    r"|de|del|para|por|pour|du|d'|do|da|dos|das|di|per"
+)
+_BEHIND = (
+    r"in progress|completed|remaining|pending|(?:and|&|y|e|et|und) (?:sub-?tasks|milestones|timeline|progress|hitos)"
+    r"|pendientes|pendentes|completadas|conclu[ií]das|restantes|urgentes|futur[ao]s"
+    r"|en curso|em andamento|termin[ée]es|d[ée]taill[ée]es"
+    r"|v?\d[\w.-]*"
 )
 _ABOUT = re.compile(
-    r"(?<!\w)(?:rules?|guidelines?|about|how|why|what|using|defining|creating)(?!\w)|規則|ルール", re.IGNORECASE
+    r"(?<!\w)(?:rules?|guidelines?|about|how|why|what|using|defining|creating|running|managing|scheduling|executing"
+    r"|(?:actions?|steps|decisions?|measures|approach|time)(?= taken))(?!\w)|規則|ルール",
+    re.IGNORECASE,
 )
+_PARTS = re.compile(r"\s[-\u2013—|·/]+\s|[:\uff1a\u2013—]")
+_FILE = re.compile(r"\S*?([^\s/]+)\.md(?!\w)")  # `docs/TODO.md` is called what the file is
 _LONGEST = 200
 
 
+@functools.cache
+def _names() -> re.Pattern[str]:
+    """The name of a list at the end of a text, with what may follow it."""
+    behind = rf"(?:\s+(?:{_BEHIND}))?$"
+    return re.compile(rf"(?<!\w)(?:{_PIECES}|{_WHOLES}){behind}|{_ANYWHERE}", re.IGNORECASE)
+
+
+@functools.cache
+def _names_of() -> re.Pattern[str]:
+    """The name of a list before what it is for: "Tasks for X", "Backlog do X", "Product backlog of X".
+
+    Words of any kind may stand before a backlog or plan, but only some before tasks ("Writing tasks for X" is none).
+    """
+    before = rf"(?:(?:{_KINDS})\s+){{0,2}}(?:{_PIECES})|(?:[^\W\d_][\w/&+-]*\s+){{0,4}}(?:{_WHOLES})"
+    return re.compile(rf"[\W\d_]*(?:{before})\s+(?:{_BEFORE_A_NAME})(?:(?<=')|\s)\s*\S", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=1024)
 def says_tasks(heading: str) -> bool:
-    """Whether a heading's words end by announcing tasks ("Action checklist (suggested)"), and are not about them."""
+    """Whether a heading names a list of tasks ("Open tasks (v2)", "Backlog — X"), and is not about them."""
     if len(heading) > _LONGEST:
         return False
-    bare = re.sub(r"[(\[][^)\]]*[)\]]", "", heading).strip(" :*_#.-\u2013—")
-    return bool(_ANNOUNCES.search(bare) or _ANNOUNCES.search(bare.split(":")[0].strip())) and not _ABOUT.search(bare)
+    bare = re.sub(r"[(\[][^)\]]*[)\]]", "", heading)
+    bare = _FILE.sub(r"\1", bare).replace("_", " ").replace("`", "").strip(" :*#.-\u2013—")
+    if _ABOUT.search(bare):
+        return False
+    return any(_names().search(part) or _names_of().match(part) for part in (bare, *map(str.strip, _PARTS.split(bare))))
