@@ -7,9 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import note
-from taskgen.read.dialects.id_table import column_names, tables
+from taskgen.read.dialects.id_table import has_id
 from taskgen.read.dialects.marked_lines import series
 from taskgen.read.dialects.source import plain
+from taskgen.read.dialects.tables import TASK, column, folded_names, glued, tables
 from taskgen.read.dialects.words import says_tasks
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from taskgen.read.dialects.base import Found
     from taskgen.read.dialects.marked_lines import Mark
     from taskgen.read.dialects.source import Source
+    from taskgen.read.dialects.tables import Table
 
 _FEWEST_LINES = 2
 _FEWEST_ROWS = 3
@@ -38,20 +40,51 @@ _REFERENCE = re.compile(
 
 def overlooked(source: Source, found: Sequence[Found]) -> list[Finding]:
     """Notes about what is in no task."""
-    return [*_lines(source, found), *_tables(source, found)]
+    return [*_lines(source, found), *_tables(source, found), *_glued_tables(source, found)]
 
 
 def hints(source: Source) -> list[str]:
     """What would make tasks of such things, in a list that has no task."""
     runs, likely = series(source), _likely(source)
-    said = []
+    said = [_apart(table) for table in _glued(source)[:1]]
     if runs:
         first = runs[0][0]
         said.append(f"a heading like ## Tasks over line {first.line + 1} makes tasks of {_named(runs[0])}")
-    if likely:
-        head, rows = max(likely, key=lambda table: len(table[1]))
-        said.append(f"columns called ID and Task make tasks of the {len(rows)} rows in line {head.start + 1}")
+    if doubtful := [table for table in tables(source) if _is_doubtful(source, table)]:
+        said.append(_hint(max(doubtful, key=lambda table: len(table.rows))))
+    elif likely:
+        table = max(likely, key=lambda table: len(table.rows))
+        said.append(f"columns called ID and Task make tasks of the {_rows_at(table)}")
     return said
+
+
+def _is_doubtful(source: Source, table: Table) -> bool:
+    return table.id is not None and table.title is not None and not source.is_no_task_section(table.head.start)
+
+
+def _hint(table: Table) -> str:
+    """What makes tasks of a table with ids and titles."""
+    odd = [row.cells[table.id or 0] for row in table.rows if not has_id(row, table)]
+    if 2 * len(odd) > len(table.rows):
+        return f"ids like T1 or ST-2 in place of `{odd[0][:40]}` make tasks of the {_rows_at(table)}"
+    return f"a column called Status, or a heading like # Backlog over it, makes tasks of the {_rows_at(table)}"
+
+
+def _rows_at(table: Table) -> str:
+    return f"{len(table.rows)} rows in line {table.head.start + 1}"
+
+
+def _glued(source: Source) -> list[Table]:
+    """Tables that would be tasks by their heads, and are text as no blank line stands over them."""
+    return [
+        table
+        for table in glued(source)
+        if table.is_of_tasks or (column(folded_names(table.names), TASK) is not None and table.rows)
+    ]
+
+
+def _apart(table: Table) -> str:
+    return f"a blank line over line {table.head.start + 1} makes a table of what is part of the quotation or item above"
 
 
 def _lines(source: Source, found: Sequence[Found]) -> list[Finding]:
@@ -104,28 +137,45 @@ def _over(source: Source, block: Block) -> Block | None:
 def _tables(source: Source, found: Sequence[Found]) -> list[Finding]:
     """Tables outside of the tasks that have far more rows than there are tasks."""
     inside = _Inside(found)
-    tables_left = [
-        (head, rows) for head, rows in _likely(source) if head.start not in inside and len(rows) > _MOSTLY * len(found)
+    left = [
+        table
+        for table in _likely(source)
+        if table.head.start not in inside and len(table.rows) > _MOSTLY * len(found) and not _is_read(table, inside)
     ]
-    if not tables_left:
+    if not left:
         return []
-    head, rows = tables_left[0]
-    more = f", and {len(tables_left) - 1} more like it" if len(tables_left) > 1 else ""
-    message = f"a table of {len(rows)} rows in no task{more}: its heads name no column of ids and none of titles"
-    return [
-        note("unread-form", source.place(head.start), message, "if its rows are tasks, call the columns ID and Task")
-    ]
+    more = f", and {len(left) - 1} more like it" if len(left) > 1 else ""
+    message = (
+        f"a table of {len(left[0].rows)} rows in no task{more}: its heads name no column of ids and none of titles"
+    )
+    place = source.place(left[0].head.start)
+    return [note("unread-form", place, message, "if its rows are tasks, call the columns ID and Task")]
 
 
-def _likely(source: Source) -> list[tuple[Block, list[Block]]]:
+def _is_read(table: Table, inside: _Inside) -> bool:
+    return any(row.start in inside for row in table.rows)
+
+
+def _glued_tables(source: Source, found: Sequence[Found]) -> list[Finding]:
+    """Tables of tasks that Markdown takes for a part of the quotation or item above them."""
+    inside = _Inside(found)
+    left = [table for table in _glued(source) if table.head.start not in inside]
+    if not left:
+        return []
+    rows = sum(len(table.rows) for table in left)
+    message = f"rows of a table that is part of the quotation or item above it, in no task: {rows}"
+    return [note("unread-form", source.place(left[0].head.start), message, "put a blank line over the table")]
+
+
+def _likely(source: Source) -> list[Table]:
     """Tables of some rows that say something in several words and, by their heads, look nothing up."""
     return [
-        (head, rows)
-        for head, rows in tables(source)
-        if len(rows) >= _FEWEST_ROWS
-        and not any(_REFERENCE.search(name) for name in column_names(head))
-        and not source.is_no_task_section(head.start)
-        and _MOSTLY * sum(_says_something(row) for row in rows) > len(rows)
+        table
+        for table in tables(source)
+        if len(table.rows) >= _FEWEST_ROWS
+        and not any(_REFERENCE.search(name) for name in table.names)
+        and not source.is_no_task_section(table.head.start)
+        and _MOSTLY * sum(_says_something(row) for row in table.rows) > len(table.rows)
     ]
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from taskgen.read.dialects.source import Item, Source
     from taskgen.read.dialects.unread import Unread
 
+_LONGEST_CELL = 40
+_NAMED = 3
 _WRITE = "write each task as a heading: ## Task 1: ..."
 
 
@@ -127,12 +129,20 @@ def left_out(source: Source, found: Sequence[Found]) -> list[Finding]:
     return [*_boxes_left_out(source, boxes), *_items_left_out(source, labelled)]
 
 
-def rows_left_out(rows: Sequence[Block], source: Source) -> list[Finding]:
-    """Rows of a table of tasks that have no id."""
-    if not rows:
-        return []
-    message = f"rows without an id in a table of tasks, left out: {len(rows)}"
-    return [note("rows-without-id", source.place(rows[0].start), message, "give each row an id of its own")]
+def rows_left_out(rows: Sequence[tuple[Block, str]], source: Source) -> list[Finding]:
+    """Rows of a table of tasks that have no id, or one that is not understood; each with its cell of ids."""
+    without = [block for block, cell in rows if not cell]
+    odd = [(block, cell) for block, cell in rows if cell]
+    said = []
+    if without:
+        message = f"rows without an id in a table of tasks, left out: {len(without)}"
+        said.append(note("rows-without-id", source.place(without[0].start), message, "give each row an id of its own"))
+    if odd:
+        named = ", ".join(f"`{cell[:_LONGEST_CELL].strip('`')}`" for _, cell in odd[:_NAMED])
+        more = ", ..." if len(odd) > _NAMED else ""
+        message = f"rows of a table of tasks whose id is not understood, left out: {len(odd)} ({named}{more})"
+        said.append(note("rows-without-id", source.place(odd[0][0].start), message, "write ids like T1, ST-2 or 1.1"))
+    return said
 
 
 def _outside(source: Source, found: Sequence[Found]) -> list[Item]:

@@ -45,6 +45,12 @@ _ABOUT = re.compile(
     r"|(?:actions?|steps|decisions?|measures|approach|time)(?= taken))(?!\w)|規則|ルール",
     re.IGNORECASE,
 )
+# What such a heading may hold beside tasks: a plan has tables of all sorts.
+_PLANS = re.compile(
+    r"plan|roadmap|checklist|steps|schritte|pasos|étapes|passos|passi|feuille de route|план|дорожная карта"
+    r"|计划|計劃|計画|계획|路线图|ロードマップ|로드맵",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s[-\u2013—|·/]+\s|[:\uff1a\u2013—]")
 _FILE = re.compile(r"\S*?([^\s/]+)\.md(?!\w)")  # `docs/TODO.md` is called what the file is
 _LONGEST = 200
@@ -77,3 +83,8 @@ def says_tasks(heading: str) -> bool:
     if _ABOUT.search(bare):
         return False
     return any(_names().search(part) or _names_of().match(part) for part in (bare, *map(str.strip, _PARTS.split(bare))))
+
+
+def names_list(heading: str) -> bool:
+    """Whether a heading names a list of tasks that holds nothing else: a backlog, and no plan."""
+    return says_tasks(heading) and not _PLANS.search(heading)
