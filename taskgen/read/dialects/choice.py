@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _YIELDS_TO = {
     "task-headings": ("numbered-boxes", "table-rows"),
     "task-paragraphs": ("numbered-boxes", "table-rows", "top-level-boxes"),
+    "top-level-boxes": ("story-headings",),
 }
 
 

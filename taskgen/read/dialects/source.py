@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location
 from taskgen.markdown import Block, Blocks, without_comments
+from taskgen.read.dialects.criteria import led_in
 from taskgen.read.dialects.status import BOX_MARKS, status_from
 from taskgen.records import dataclass
 
@@ -101,7 +102,7 @@ class Source:
         self._item_lines = [item.block.start for item in self.items]
         self._above = _headings_above(self.headings)
         self._no_tasks: dict[int, bool] = {}
-        self._criteria = frozenset(_criteria(self))
+        self._criteria = frozenset((*_criteria(self), *led_in(self)))
 
     def place(self, line: int) -> Location:
         """The place of a line (from 0): where its first character that is no white space stands."""
@@ -146,6 +147,11 @@ class Source:
         first = bisect.bisect_left(self._item_lines, start)
         return self.items[first : bisect.bisect_left(self._item_lines, end)]
 
+    def items_from(self, line: int) -> Iterator[Item]:
+        """The items that begin at a line or behind it, one after the other."""
+        for index in range(bisect.bisect_left(self._item_lines, line), len(self.items)):
+            yield self.items[index]
+
     def group(self, line: int) -> str | None:
         """The heading that a line stands under, unless it is the title of the whole list."""
         heading = self.heading_above(line)
@@ -159,9 +165,13 @@ class Source:
         first = self.headings[0] if self.headings else None
         return first if first is not None and first.level == 1 else None
 
+    def is_criterion(self, line: int) -> bool:
+        """Whether a line stands inside a tag like `<success_criteria>`, or a line says so directly over it."""
+        return line in self._criteria
+
     def is_no_task_section(self, line: int) -> bool:
-        """Whether a line stands under a heading like *Acceptance criteria*."""
-        if line in self._criteria:
+        """Whether a line stands under a heading or a line like *Acceptance criteria*."""
+        if self.is_criterion(line):
             return True
         heading = self.heading_above(line)
         if heading is None:

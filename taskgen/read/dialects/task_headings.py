@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import re
 from typing import TYPE_CHECKING
 
 from taskgen.model import SubStep
@@ -11,10 +12,11 @@ from taskgen.read.dialects.base import Found, labelled_task, read_title, steps_i
 from taskgen.read.dialects.labels import Label, follows, is_below, task_label
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import DONE, take_marks
+from taskgen.read.dialects.words import says_tasks
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from taskgen.markdown import Block
     from taskgen.read.dialects.source import Source
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
 name = "task-headings"
 unit = "headings"
 _RECURRING = 2
+_PARTS = re.compile(r"(?:steps|checklist)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
+class Candidate:
+    """A heading that may be a task."""
+
     heading: Block
     label: Label
     status: str | None
@@ -33,9 +38,24 @@ class _Candidate:
 
 def find(source: Source) -> Sequence[Found]:
     """The headings that name a task; a heading over several of them is a title or a group."""
-    candidates = _candidates(source)
-    if len(candidates) == 1 and not candidates[0].label.text and numbered_boxes.find(source):
-        return []  # "# Task: Title" over numbered boxes is the title of a list
+    headed = candidates(source, labelled_task)
+    if len(headed) == 1 and not headed[0].label.text and _is_title(source, headed[0].heading):
+        return []
+    return found_headings(source, headed)
+
+
+def candidates(source: Source, label_of: Callable[[str], Label | None]) -> list[Candidate]:
+    """The headings to which a label is given."""
+    found = []
+    for heading in source.headings:
+        label = label_of(heading.text)
+        if label is not None:
+            found.append(Candidate(heading=heading, label=label, status=take_marks(plain(heading.text)).status))
+    return found
+
+
+def found_headings(source: Source, candidates: list[Candidate]) -> list[Found]:
+    """Headings as tasks: those over others are titles or groups, those with numbers below another's are its parts."""
     levels = collections.Counter(candidate.heading.level for candidate in candidates)
     return _as_tasks(
         source,
@@ -47,17 +67,24 @@ def find(source: Source) -> Sequence[Found]:
     )
 
 
-def _candidates(source: Source) -> list[_Candidate]:
-    found = []
-    for heading in source.headings:
-        label = labelled_task(heading.text)
-        if label is not None:
-            found.append(_Candidate(heading=heading, label=label, status=take_marks(plain(heading.text)).status))
-    return found
+def _is_title(source: Source, heading: Block) -> bool:
+    """Whether the only "Task: Title" is the title of a list: numbered boxes, or boxes under *Plan* or nothing else.
+
+    Under *Steps* or *Checklist* they are parts of the one task.
+    """
+    if numbered_boxes.find(source):
+        return True
+    boxes = [box for box in source.top_boxes() if not source.is_no_task_section(box.block.start)]
+    over = [source.heading_above(box.block.start) for box in boxes] if heading is source.title_block else []
+    return any(above and (len(source.headings) == 1 or _is_list(plain(above.text))) for above in over)
+
+
+def _is_list(heading: str) -> bool:
+    return says_tasks(heading) and not _PARTS.search(heading)
 
 
 def _is_container(
-    source: Source, candidate: _Candidate, following: list[_Candidate], levels: collections.Counter[int]
+    source: Source, candidate: Candidate, following: list[Candidate], levels: collections.Counter[int]
 ) -> bool:
     """Whether a heading is a title or group: other tasks stand beneath, and are neither its parts nor go on counting.
 
@@ -71,9 +98,9 @@ def _is_container(
     return candidate.label.is_range or not (is_below(beneath[0], above) or follows(beneath[0], above))
 
 
-def _as_tasks(source: Source, candidates: list[_Candidate]) -> list[Found]:
-    tops: list[_Candidate] = []
-    parts: dict[int, list[_Candidate]] = {}
+def _as_tasks(source: Source, candidates: list[Candidate]) -> list[Found]:
+    tops: list[Candidate] = []
+    parts: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         above = tops[-1] if tops else None
         if above and candidate.heading.level > above.heading.level and is_below(candidate.label.text, above.label.text):
@@ -87,7 +114,7 @@ def _as_tasks(source: Source, candidates: list[_Candidate]) -> list[Found]:
     ]
 
 
-def _found(source: Source, candidate: _Candidate, end: int, parts: list[_Candidate]) -> Found:
+def _found(source: Source, candidate: Candidate, end: int, parts: list[Candidate]) -> Found:
     heading = candidate.heading
     title = read_title(plain(heading.text), candidate.label)
     steps = (*(_step(source, part) for part in parts), *steps_in(source, heading.end, end))
@@ -106,7 +133,7 @@ def _found(source: Source, candidate: _Candidate, end: int, parts: list[_Candida
     )
 
 
-def _step(source: Source, part: _Candidate) -> SubStep:
+def _step(source: Source, part: Candidate) -> SubStep:
     return SubStep(
         text=plain(part.heading.text),
         done=None if part.status is None else part.status == DONE,

@@ -28,8 +28,10 @@ class Untaken:
 
 
 def untaken(source: Source) -> list[Untaken]:
-    """What a list holds that could be tasks, the likeliest first."""
-    return [*_numbered_headings(source), *_items(source)]
+    """What a list holds that could be tasks, the likeliest first; bullets only where they are all."""
+    outermost = [item for item in source.items if item.above is None and not item.is_box and item.first_line]
+    outermost = [item for item in outermost if not source.is_no_task_section(item.block.start)]
+    return [*_numbered_headings(source), *_ordered_items(source, outermost)] or [*_bullets(outermost)]
 
 
 def _numbered_headings(source: Source) -> Iterator[Untaken]:
@@ -40,17 +42,17 @@ def _numbered_headings(source: Source) -> Iterator[Untaken]:
     yield _unnamed(f"{len(numbered)} numbered headings", over, numbered[0].start)
 
 
-def _items(source: Source) -> Iterator[Untaken]:
-    """The items under the heading that has most of them, those with numbers first."""
-    outermost = [item for item in source.items if item.above is None and not item.is_box and item.first_line]
-    outermost = [item for item in outermost if not source.is_no_task_section(item.block.start)]
+def _ordered_items(source: Source, outermost: list[Item]) -> Iterator[Untaken]:
+    """Those under the heading that has most of them."""
     ordered = _most(source, [item for item in outermost if item.number])
     if len(ordered) >= _FEWEST:
         over = source.heading_above(ordered[0].block.start)
         yield _unnamed(f"{len(ordered)} ordered items", over, ordered[0].block.start)
-    bullets = [item for item in outermost if not item.number]
-    if len(bullets) >= _FEWEST:
-        next_step = f"of the {len(bullets)} list items, write - [ ] before each that is a task"
+
+
+def _bullets(outermost: list[Item]) -> Iterator[Untaken]:
+    if len(outermost) >= _FEWEST:
+        next_step = f"of the {len(outermost)} list items, write - [ ] before each that is a task"
         yield Untaken(why="", next_step=next_step)
 
 
