@@ -25,13 +25,13 @@ from taskgen.read.dialects.remarks import (
     unread_form,
 )
 from taskgen.read.dialects.source import Source, plain
-from taskgen.read.dialects.status import status_word
+from taskgen.read.dialects.status import status_of_field
 from taskgen.read.dialects.task_master_json import read_json
 from taskgen.read.dialects.unread import unread_forms
 from taskgen.read.labelling import labelled, repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from taskgen.diagnostics import Finding
     from taskgen.markdown import Block, Blocks
@@ -120,7 +120,7 @@ def _task(source: Source, found: Found, pins: Sequence[Pin]) -> Task:
         body=body,
         place=source.place(found.line),
         body_place=body_place,
-        status=found.status or status_word(named.get("status", "")),
+        status=found.status or _stated_status(named),
         group=found.group,
         optional=found.optional,
         parallel=found.parallel,
@@ -131,6 +131,11 @@ def _task(source: Source, found: Found, pins: Sequence[Pin]) -> Task:
         pins=tuple((pin.case, pin.place) for pin in pins),
         title_place=_title_place(source, found),
     )
+
+
+def _stated_status(named: Mapping[str, str]) -> str | None:
+    """What a member called Status, or Done, says."""
+    return next((status for key, value in named.items() if (status := status_of_field(key, value))), None)
 
 
 def _title_place(source: Source, found: Found) -> Location | None:
@@ -160,7 +165,8 @@ def _said_lines(source: Source, found: Found) -> Iterator[Said]:
         divided = divided or (block.kind == "heading" and block.start > found.line)
         if depth is None and block.kind in {"heading", "paragraph"}:
             depth = block.depth
-        if block.kind != "paragraph" or depth is None:
+        is_text = block.kind == "paragraph" or (block.kind == "heading" and "\n" in block.text)
+        if not is_text or depth is None:
             continue
         is_near = not divided and block.depth <= depth + _DEEPEST
         is_own = is_near and (block.depth <= depth or not _is_in_box(source, block))

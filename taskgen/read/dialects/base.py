@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, overload
 from taskgen.model import SubStep
 from taskgen.read.dialects.labels import box_label, may_have_task_label, task_label
 from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status import DONE, take_marks
+from taskgen.read.dialects.status import take_marks
+from taskgen.read.dialects.status_words import CANCELLED, DONE
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
@@ -82,9 +83,16 @@ class Title:
     label: str
     text: str
     status: str | None
+    is_struck: bool
     optional: bool
     parallel: bool
     metadata: tuple[tuple[str, str], ...]
+
+    def status_with(self, other: str | None, *, is_struck: bool = False) -> str | None:
+        """The status that its marks say, else the other one; struck out it is done, with an open box dropped."""
+        if self.status or not (is_struck or self.is_struck):
+            return self.status or other
+        return DONE if other in {None, DONE} else CANCELLED
 
 
 def read_title(text: str, label: Label | None) -> Title:
@@ -97,6 +105,7 @@ def read_title(text: str, label: Label | None) -> Title:
         label=label.text if label else "",
         text=title or text.strip(" *_"),
         status=marked.status,
+        is_struck=marked.is_struck or (label is not None and "~~" in text and take_marks(text).is_struck),
         optional=optional or title.lower().endswith("(optional)"),
         parallel=parallel or end is not None,
         metadata=tuple(("Story", story) for story in stories),
@@ -118,9 +127,10 @@ def _take_flags(text: str) -> tuple[str, bool, bool, list[str]]:
 def _balanced(title: str) -> str:
     """A title without the half of an emphasis whose other half went with the label."""
     title = title.strip()
-    if title.count("**") % 2 == 1:
-        title = title.replace("**", "", 1)
-    return title.strip()
+    for sign in ("**", "~~"):
+        if title.count(sign) % 2 == 1:
+            title = title.replace(sign, "", 1).strip()
+    return title
 
 
 def step_of(source: Source, item: Item) -> SubStep:
@@ -150,7 +160,7 @@ def found_item(source: Source, item: Item, end: int, steps: Iterable[SubStep], l
         line=item.block.start,
         body=item.block.start + 1,
         end=end,
-        status=title.status or item.status,
+        status=title.status_with(item.status),
         group=source.group(item.block.start),
         optional=item.optional or title.optional,
         parallel=title.parallel,

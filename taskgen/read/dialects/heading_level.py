@@ -47,7 +47,7 @@ def found_heading(source: Source, heading: Block) -> Found:
         line=heading.start,
         body=heading.end,
         end=end,
-        status=marked.status or title.status,
+        status=marked.status or title.status_with(None, is_struck=marked.is_struck),
         group=None if above is None or above is source.title_block else plain(above.text),
         optional=title.optional,
         parallel=title.parallel,

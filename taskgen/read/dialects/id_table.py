@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taskgen.read.dialects.base import Found, labelled_task, read_title
 from taskgen.read.dialects.details import labels_in
 from taskgen.read.dialects.marked_lines import series
-from taskgen.read.dialects.status import DONE, status_word
-from taskgen.read.dialects.tables import family, read_id, tables, unstruck
+from taskgen.read.dialects.status import marked_status, status_word
+from taskgen.read.dialects.tables import family, read_id, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,9 +79,7 @@ def row(source: Source, block: Block, table: Table) -> Found:
     own = read_id(block.cells[table.id]) if table.id is not None else None
     written = block.cells[table.title or 0]
     title = read_title(written, None)
-    if struck := unstruck(title.text):
-        title = replace(title, text=struck, status=title.status or DONE)
-    status = status_word(block.cells[table.status]) if table.status is not None else None
+    stated = None if table.status is None else status_word(block.cells[table.status], table.names[table.status])
     taken = {table.id, table.title}
     return Found(
         label=own.text if own else "",
@@ -90,13 +87,20 @@ def row(source: Source, block: Block, table: Table) -> Found:
         line=block.start,
         body=block.start,
         end=block.end,
-        status=status or title.status or (own.status if own else None),
+        status=stated or title.status_with(_noted(block, table) or (own.status if own else None)),
         group=source.group(block.start),
         optional=title.optional,
         parallel=title.parallel,
         metadata=tuple(_metadata(block, table, taken)),
         depends=_depends(block, table) if table.depends is not None else (),
     )
+
+
+def _noted(block: Block, table: Table) -> str | None:
+    """What a mark with a word says at the start of another cell: `✅ Done — see #12` among the notes."""
+    known = {table.id, table.title, table.status, table.depends}
+    others = (cell for i, cell in enumerate(block.cells) if i not in known)
+    return next((status for cell in others if (status := marked_status(cell))), None)
 
 
 def _metadata(block: Block, table: Table, taken: set[int | None]) -> Iterator[tuple[str, str]]:

@@ -127,7 +127,7 @@ def number_label(text: str) -> Label | None:
 
 def is_code(text: str) -> bool:
     """Whether a table cell or the like is a label and nothing else."""
-    bare = text.strip(" *`_[]")
+    bare = text.strip(" *`_[]~")
     return bool(re.fullmatch(rf"[#№]?(?:{_NUMBER})", bare))
 
 
@@ -142,7 +142,7 @@ def _with_rest(text: str, found: re.Match[str], kind: str) -> Label:
 
 def _bare_start(text: str) -> str:
     """The text without emphasis at its start, so that `**Task 1: x**` is read like `Task 1: x`."""
-    return text.lstrip("*_ ")
+    return text.lstrip("*_~ ")
 
 
 def is_below(label: str, parent: str) -> bool:

@@ -55,7 +55,7 @@ def _found(source: Source, mark: Mark, end: int) -> Found:
         line=mark.line,
         body=body,
         end=end,
-        status=title.status,
+        status=title.status_with(None),
         group=source.group(above.start + 1 if above else 0) if is_heading else source.group(mark.line),
         optional=title.optional,
         parallel=title.parallel,

@@ -76,7 +76,7 @@ def _found_line(source: Source, line: NumberedLine, end: int) -> Found:
         line=line.line,
         body=line.line + 1,
         end=end,
-        status=title.status,
+        status=title.status_with(None),
         group=source.group(line.line),
         optional=title.optional,
         parallel=title.parallel,

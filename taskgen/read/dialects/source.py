@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from taskgen.diagnostics import Location
 from taskgen.markdown import Block, Blocks, without_comments
 from taskgen.read.dialects.criteria import led_in
-from taskgen.read.dialects.status import BOX_MARKS, status_from
+from taskgen.read.dialects.status import BOX_MARKS, box_mark, status_from
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BOX = re.compile(r"\[(?P<mark>.?)\](?P<optional>\*(?=\s))?(?![(\[:])")
+_BOX = re.compile(r"\[(?P<mark>[ \t]{0,2}.?\ufe0f?[ \t]{0,2})\](?P<optional>\*(?=\s))?(?![(\[:])")
 _CLEAR_MARKS = frozenset(" xX")
 
 # The same between tags: `<success_criteria>` is no HTML block to Markdown, so its boxes are a list like any other.
@@ -94,7 +94,9 @@ class Source:
         self.blocks = blocks
         self.hidden = hidden
         self.visible = tuple((i, block) for i, block in enumerate(blocks) if i not in hidden)
-        self.headings = tuple(block for _, block in self.visible if block.kind == "heading" and block.depth == 0)
+        self.headings = tuple(
+            _title_line(block) for _, block in self.visible if block.kind == "heading" and block.depth == 0
+        )
         self.items = _items(self)
         self._by_index = {item.index: item for item in self.items}
         self._visible_lines = [block.start for _, block in self.visible]
@@ -187,6 +189,12 @@ class Source:
         return tuple(item for item in self.items if item.is_box and next(item.boxes_above(), None) is None)
 
 
+def _title_line(heading: Block) -> Block:
+    """A heading's first line: a rule right below a paragraph makes a heading of all its lines, meant as text."""
+    first, several, _ = heading.text.partition("\n")
+    return replace(heading, text=first, end=heading.start + 1) if several else heading
+
+
 def plain(inline: str) -> str:
     """Inline text on one line, comments taken out."""
     return " ".join(without_comments(inline).split())
@@ -257,14 +265,15 @@ def _item(source: Source, index: int, block: Block, found: dict[int, Item], lege
     is_text = inside is not None and inside.parent == index and inside.kind in {"paragraph", "heading"}
     text = without_comments(inside.text) if inside is not None and is_text else ""
     box = _BOX.match(text)
-    if box is not None and box["mark"] not in BOX_MARKS:
-        box = None
+    mark = box_mark(box["mark"]) if box else None
+    if mark not in BOX_MARKS:
+        box = mark = None
     return Item(
         index=index,
         block=block,
         text=text[box.end() :].lstrip() if box else text,
-        mark=box["mark"] if box else None,
-        meaning=legend.get(box["mark"]) if box else None,
+        mark=mark,
+        meaning=None if mark is None else legend.get(mark),
         optional=bool(box and box["optional"]),
         number=block.marker[:-1] if block.marker[:1].isdigit() else "",
         above=_item_above(source, block, found),
@@ -281,7 +290,7 @@ def _without_doubtful_box(item: Item, boxed_lists: set[int | None]) -> Item:
     """`[P]` and its like are a box only beside plain boxes; elsewhere they are a legend or a remark."""
     if item.mark is None or item.mark in _CLEAR_MARKS or item.mark == "" or item.block.parent in boxed_lists:
         return item
-    if item.mark in "~/-!>✓✔":
+    if item.mark not in "P?":
         return item
     return Item(
         index=item.index,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from taskgen.languages.base import lazy
 from taskgen.read.dialects.labels import is_code, task_label
 from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status import DONE, take_marks
+from taskgen.read.dialects.status import take_marks
+from taskgen.read.dialects.status_words import DONE
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ _ID = lazy(_ID_WORD)
 _TITLE = lazy(rf"(?:(?:{_TASK_WORD}|{_ITEM_WORD}|{_TITLE_WORD})){_NAMED}")
 _SURE = lazy(rf"{_TASK_WORD}|stor(?:y|ies)|actions?")
 _STATUS = lazy(
-    r"status|state|done|progress|estado|etat|statut|stato|situacao|stan|stav|статус|состояние|状态|狀態|状態|상태"
+    r"status|state|(?:done|completed)\??|progress|estado|estatus|etat|statut|stato|situacao|stan|stav|erledigt|hecho|feito"
+    r"|fait|статус|состояние|状态|狀態|状態|进度|進捗|(?:진행 )?상태"
 )
 _DEPENDS = lazy(
     r"depends(?: on)?|dependenc(?:y|ies)|blocked by|after|deps|abhangig(?:keit(?:en)?| von)|dependencias?"
@@ -211,19 +213,11 @@ def read_id(cell: str) -> Id | None:
     """
     text = _LINK.sub(r"\g<text>", _TAG.sub("", plain(cell)))
     marked = take_marks(text)
-    bare = marked.text.strip(_SHAPE)
-    struck = unstruck(bare)
-    bare = (struck or bare).strip(f"{_SHAPE}#№").translate(_HYPHENS)
+    bare = marked.text.strip(f"{_SHAPE}#№").translate(_HYPHENS)
     label = _one_id(bare) or _several_ids(bare)
     if label is None:
         return None
-    return Id(text=label, status=marked.status or (DONE if struck else None))
-
-
-def unstruck(text: str) -> str | None:
-    """A text that is struck out as a whole, without the strokes; None where it is not."""
-    whole = len(text) > len("~~~~") and text.startswith("~~") and text.endswith("~~") and text.count("~~") == len("~~")
-    return text.strip("~").strip() if whole else None
+    return Id(text=label, status=marked.status or (DONE if marked.is_struck else None))
 
 
 def _one_id(text: str) -> str | None:

@@ -11,7 +11,8 @@ from taskgen.read.dialects import numbered_boxes
 from taskgen.read.dialects.base import Found, labelled_task, read_title, steps_in
 from taskgen.read.dialects.labels import Label, follows, is_below, task_label
 from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status import DONE, take_marks
+from taskgen.read.dialects.status import take_marks
+from taskgen.read.dialects.status_words import DONE
 from taskgen.read.dialects.words import says_tasks
 from taskgen.records import dataclass
 
@@ -34,6 +35,7 @@ class Candidate:
     heading: Block
     label: Label
     status: str | None
+    is_struck: bool
 
 
 def find(source: Source) -> Sequence[Found]:
@@ -50,7 +52,8 @@ def candidates(source: Source, label_of: Callable[[str], Label | None]) -> list[
     for heading in source.headings:
         label = label_of(heading.text)
         if label is not None:
-            found.append(Candidate(heading=heading, label=label, status=take_marks(plain(heading.text)).status))
+            marked = take_marks(plain(heading.text))
+            found.append(Candidate(heading=heading, label=label, status=marked.status, is_struck=marked.is_struck))
     return found
 
 
@@ -124,7 +127,7 @@ def _found(source: Source, candidate: Candidate, end: int, parts: list[Candidate
         line=heading.start,
         body=heading.end,
         end=end,
-        status=candidate.status or title.status,
+        status=candidate.status or title.status_with(None, is_struck=candidate.is_struck),
         group=_group(source, heading),
         optional=title.optional,
         parallel=title.parallel,

@@ -11,7 +11,8 @@ from taskgen.read.dialects.base import Found, steps_in
 from taskgen.read.dialects.details import labels_in
 from taskgen.read.dialects.labels import number_label
 from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status import DONE, status_word, take_marks
+from taskgen.read.dialects.status import status_word, take_marks
+from taskgen.read.dialects.status_words import DONE
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:

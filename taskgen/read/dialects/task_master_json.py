@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from taskgen.diagnostics import Location, error
 from taskgen.markdown import lines_of
 from taskgen.model import SubStep, Task, TaskList, Trial
-from taskgen.read.dialects.status import DONE, status_word
+from taskgen.read.dialects.status import status_word
+from taskgen.read.dialects.status_words import DONE
 from taskgen.read.json_text import load
 from taskgen.read.labelling import labelled, repeated
 

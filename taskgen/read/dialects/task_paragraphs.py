@@ -69,7 +69,7 @@ def _found(source: Source, block: Block, end: int) -> Found:
         line=block.start,
         body=block.start + 1,
         end=end,
-        status=marked.status or title.status,
+        status=marked.status or title.status_with(None, is_struck=marked.is_struck),
         group=source.group(block.start),
         optional=title.optional,
         parallel=title.parallel,
