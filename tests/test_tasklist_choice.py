@@ -36,6 +36,25 @@ def test_the_level_that_is_asked_for_is_taken(level, expected):
     assert (listed.dialect, labels(listed)) == (level, expected)
 
 
+@pytest.mark.parametrize(
+    ("level", "text", "expected"),
+    [
+        (
+            "ordered-items",
+            "# Notes\n\n## Phase 1: Read\n\n1. open\n2. decode\n\n## Phase 2\n\n3. count\n",
+            ["1", "2", "3"],
+        ),
+        ("numbered-headings", "# Notes\n\n## 1. Read\n\n## 2. Count\n", ["1", "2"]),
+    ],
+)
+def test_on_demand_things_with_numbers_are_tasks_whatever_stands_over_them(level, text, expected):
+    listed, (finding,) = read("tasks.md", text)
+    assert listed is None
+    assert f"--level {level} reads them" in finding.next_step
+    listed, _ = read("tasks.md", text, level)
+    assert (listed.dialect, labels(listed)) == (level, expected)
+
+
 def test_a_level_that_finds_nothing_is_an_error():
     listed, findings = read("tasks.md", MIXED, "h5")
     assert listed is None

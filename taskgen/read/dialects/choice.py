@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from taskgen.model import Trial
-from taskgen.read.dialects import DIALECTS, LEVELS
+from taskgen.read.dialects import DIALECTS, LEVELS, numbered_headings, ordered_items
 from taskgen.read.dialects.base import outweighs
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ _YIELDS_TO = {
     "top-level-boxes": ("story-headings",),
 }
 
+# What these read on demand, where no heading announces it.
+_ALL = {"numbered-headings": numbered_headings.find_all, "ordered-items": ordered_items.find_all}
+
 
 def choose(source: Source, level: str | None) -> tuple[Dialect | None, Sequence[Found], tuple[Trial, ...]]:
     """Choose how to read a list; `level` is a known dialect's name.
@@ -31,6 +34,8 @@ def choose(source: Source, level: str | None) -> tuple[Dialect | None, Sequence[
     if level is not None:
         dialect = (DIALECTS | LEVELS)[level]
         found = tuple(dialect.find(source))
+        if not found and level in _ALL:
+            found = tuple(_ALL[level](source))
         trial = Trial(dialect=level, found=len(found), chosen=bool(found), reason="asked for with --level")
         return (dialect if found else None), found, (trial,)
     tried = {name: dialect.find(source) for name, dialect in DIALECTS.items()}

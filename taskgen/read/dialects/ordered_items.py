@@ -8,11 +8,12 @@ from taskgen.read.dialects.base import Found, found_item, read_title, step_of
 from taskgen.read.dialects.labels import Label, follows
 from taskgen.read.dialects.marked_lines import NumberedLine, numbered_lines
 from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.words import says_tasks
+from taskgen.read.dialects.words import names_stage, names_work, says_stages, says_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Item, Source
 
 name = "ordered-items"
@@ -21,23 +22,37 @@ _ENDING = {"heading", "paragraph", "table", "rule"}  # blocks that are no part o
 
 
 def find(source: Source) -> Sequence[Found]:
-    """The outermost ordered items whose nearest heading announces tasks."""
-    items = [
-        item
-        for item in source.items
-        if item.number and item.above is None and item.first_line and _is_announced(source, item.block.start)
-    ]
+    """The outermost ordered items whose nearest heading announces tasks, or is a phase of what does."""
+    items = [item for item in _outermost(source) if _is_announced(source, item.block.start)]
     lines = [line for line in numbered_lines(source) if _is_announced(source, line.line)] if items else []
     if not lines:
         return [_found(source, item) for item in items]
     return _with_lines(source, items, lines)
 
 
+def find_all(source: Source) -> Sequence[Found]:
+    """The outermost ordered items under whatever heading."""
+    return [_found(source, item) for item in _outermost(source)]
+
+
+def _outermost(source: Source) -> Iterator[Item]:
+    for item in source.items:
+        if item.number and item.above is None and item.first_line and not source.is_criterion(item.block.start):
+            yield item
+
+
 def _is_announced(source: Source, line: int) -> bool:
     heading = source.heading_above(line)
     if heading is None or len(source.headings) == 1:
         return len(source.headings) <= 1
-    return says_tasks(plain(heading.text))
+    return says_tasks(plain(heading.text)) or is_stage_of_tasks(source, heading)
+
+
+def is_stage_of_tasks(source: Source, heading: Block) -> bool:
+    """Whether a heading is a phase (sprint, epic) of a plan, not of something that runs by itself."""
+    text = plain(heading.text)
+    over = [plain(block.text) for block in source.chain(heading) if block is not heading]
+    return names_stage(text) and (names_work(text) or any(map(says_stages, over)))
 
 
 def _found(source: Source, item: Item) -> Found:

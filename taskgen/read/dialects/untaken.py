@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 from typing import TYPE_CHECKING
 
-from taskgen.read.dialects import numbered_headings
+from taskgen.read.dialects import numbered_headings, ordered_items
 from taskgen.read.dialects.source import plain
 from taskgen.records import dataclass
 
@@ -39,7 +39,7 @@ def _numbered_headings(source: Source) -> Iterator[Untaken]:
     if len(numbered) < _FEWEST:
         return
     over = next((block for block in source.chain(numbered[0]) if block is not numbered[0]), source.title_block)
-    yield _unnamed(f"{len(numbered)} numbered headings", over, numbered[0].start)
+    yield _unnamed(f"{len(numbered)} numbered headings", over, numbered[0].start, numbered_headings.name)
 
 
 def _ordered_items(source: Source, outermost: list[Item]) -> Iterator[Untaken]:
@@ -47,7 +47,7 @@ def _ordered_items(source: Source, outermost: list[Item]) -> Iterator[Untaken]:
     ordered = _most(source, [item for item in outermost if item.number])
     if len(ordered) >= _FEWEST:
         over = source.heading_above(ordered[0].block.start)
-        yield _unnamed(f"{len(ordered)} ordered items", over, ordered[0].block.start)
+        yield _unnamed(f"{len(ordered)} ordered items", over, ordered[0].block.start, ordered_items.name)
 
 
 def _bullets(outermost: list[Item]) -> Iterator[Untaken]:
@@ -64,13 +64,14 @@ def _most(source: Source, items: list[Item]) -> list[Item]:
     return max(by_heading.values(), key=len, default=[])
 
 
-def _unnamed(what: str, over: Block | None, line: int) -> Untaken:
+def _unnamed(what: str, over: Block | None, line: int, level: str) -> Untaken:
     """The heading over them says nothing of tasks."""
+    asked = f"or --level {level} reads them"
     if over is None:
         why = f"{what} are not taken, since no heading over them names a list"
-        return Untaken(why=why, next_step=f"write a heading like # Tasks over line {line + 1}")
+        return Untaken(why=why, next_step=f"write a heading like # Tasks over line {line + 1}, {asked}")
     shown = plain(over.text)
     shown = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
     why = f"{what} under {shown!r} are not taken, since that heading names no list"
     heading = f"{'#' * over.level} Tasks: ..."
-    return Untaken(why=why, next_step=f"if they are tasks, say so in line {over.start + 1}: {heading}")
+    return Untaken(why=why, next_step=f"if they are tasks, say so in line {over.start + 1}: {heading}, {asked}")

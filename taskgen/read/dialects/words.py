@@ -53,6 +53,8 @@ _PLANS = re.compile(
 )
 _PARTS = re.compile(r"\s[-\u2013—|·/]+\s|[:\uff1a\u2013—]")
 _FILE = re.compile(r"\S*?([^\s/]+)\.md(?!\w)")  # `docs/TODO.md` is called what the file is
+# What the last of several tasks may be called too.
+_LAST = re.compile(r"test|checklist|next|pr[óo]xim|nächste|suivant|prochain|prossimi|следующие|issues", re.IGNORECASE)
 _LONGEST = 200
 
 
@@ -88,3 +90,57 @@ def says_tasks(heading: str) -> bool:
 def names_list(heading: str) -> bool:
     """Whether a heading names a list of tasks that holds nothing else: a backlog, and no plan."""
     return says_tasks(heading) and not _PLANS.search(heading)
+
+
+@functools.cache
+def _stage() -> re.Pattern[str]:
+    words = (
+        r"phase|stage|sprint|epic|milestone|iteration|meilenstein|etappe|étape|etapa|fase|épic[ao]|faza|etap|fáze"
+        r"|фаза|этап|эпик|спринт|етап|フェーズ|スプリント|マイルストーン|단계|스프린트"
+    )
+    return re.compile(
+        rf"(?:[\W_]|\d{{1,3}}[.)])*(?:(?:{words})[\s#№-]*(?:\d{{1,3}}|[IVX]{{1,4}}|[A-Z])(?!\w)|M\d{{1,2}}(?=\s*[:\uff1a\u2013—-])"
+        r"|第\s*[\d一二三四五六七八九十]{1,3}\s*(?:阶段|階段|期)|(?:阶段|階段|里程碑)\s*[\d一二三四五六七八九十]{1,3})",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _stages() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<!\w)(?:phases|stages|sprints|epics|milestones|meilensteine|phasen|fases|etapas|étapes|épicas|hitos)$"
+        r"|(?:этапы|фазы|спринты|эпики|阶段|階段|里程碑|フェーズ|マイルストーン|단계|마일스톤)$",
+        re.IGNORECASE,
+    )
+
+
+def names_stage(heading: str) -> bool:
+    """Whether a heading names one part of a plan: "Phase 1: Setup", "Sprint 3", "Epic 2 - Reading", "M3: Release"."""
+    return len(heading) <= _LONGEST and _stage().match(heading) is not None
+
+
+def names_work(stage: str) -> bool:
+    """Whether a stage can only be one of people's work: a sprint, an epic."""
+    return re.search(r"sprint|[ée]pi[ck]|спринт|эпик|スプリント|스프린트", stage, re.IGNORECASE) is not None
+
+
+def says_stages(heading: str) -> bool:
+    """Whether a heading announces tasks or the parts of a plan: "Phases (all)", "Milestones"."""
+    bare = re.sub(r"[(\[][^)\]]*[)\]]", "", heading[:_LONGEST]).strip(" :*`#.-\u2013—")
+    return says_tasks(heading) or _stages().search(bare) is not None
+
+
+@functools.cache
+def _chapter() -> re.Pattern[str]:
+    kinds = r"(?:detailed |proposed )?(?:(?:implementation|development|project|execution|work|build|migration) )?"
+    return re.compile(
+        rf"{kinds}(?:steps|phases|tasks?(?: list| breakdown)?|milestones|breakdown)"
+        rf"|(?:implementation|execution|action) plan|(?:{_PIECES}|{_WHOLES})",
+        re.IGNORECASE,
+    )
+
+
+def is_list_chapter(title: str) -> bool:
+    """Whether a chapter's title is nothing but the name of a list: "Implementation Steps", "Tasks"."""
+    bare = re.sub(r"[(\[][^)\]]*[)\]]", "", title[:_LONGEST]).strip(" :*`#.-\u2013—")
+    return _chapter().fullmatch(bare) is not None and not _LAST.search(bare)
