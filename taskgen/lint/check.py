@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from taskgen.lint.reading import Reading
     from taskgen.lint.rule import Hit, Rule
 
-TOGETHER: Final = 10  # more tasks than that which lack the same are told in one finding
+TOGETHER: Final = 10  # more tasks than that which lack the same are told in one finding, and so are most of fewer
 NAMED: Final = 5  # of them are named
 SHOWN: Final = 5  # findings of one rule in one task that are told one by one
 
@@ -122,7 +122,7 @@ def _told(reading: Reading, hits: Sequence[tuple[Rule, Hit, int | None]]) -> lis
     last: dict[tuple[str, int | None], int] = {}
     for rule, hit, position in hits:
         many = lacking.get(rule.name, [])
-        if hit.absent and len(many) > TOGETHER:
+        if hit.absent and _is_shared(reading, many):
             if position == many[0]:
                 told.append(_found(reading, rule, hit, None, f"{_of_all(reading, many)}: {hit.message}"))
             continue
@@ -135,6 +135,11 @@ def _told(reading: Reading, hits: Sequence[tuple[Rule, Hit, int | None]]) -> lis
         if count > SHOWN:
             told[last[key]] = _with_more(told[last[key]], count - SHOWN, key[1])
     return told
+
+
+def _is_shared(reading: Reading, positions: Sequence[int | None]) -> bool:
+    """Whether so many tasks lack the same that it is told once."""
+    return len(positions) > TOGETHER or (len(positions) > 1 and 2 * len(positions) > len(reading.parts))
 
 
 def _of_all(reading: Reading, positions: Sequence[int | None]) -> str:

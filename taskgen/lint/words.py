@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from taskgen.lint.prose import Sentence
-    from taskgen.lint.reading import Reading
+    from taskgen.lint.reading import Part, Reading
+    from taskgen.model import Task
 
 LOOPBACK: Final = re.compile(r"\b(?:localhost|127\.0\.0\.1):(?P<port>\d{2,5})\b")
 SAMPLE: Final = 500  # sentences that tell the language of a list
@@ -22,6 +23,15 @@ _FOREIGN: Final = re.compile(
     r"\b(?:und|der|die|das|nicht|eine[nr]?|durch|von|wird|werden|les|des|du|est|sont|sur|aux|et|ou|pour|avec|dans|une|una|para|por|los|que|del|el|las|desde|cuando|seg\u00fan|della|het|een)\b",
     re.IGNORECASE,
 )
+# Words that only English has, among them verbs that tasks begin with: what tells it in short lists without articles.
+_TELLING: Final = re.compile(
+    r"\b(?:the|and|with|this|that|these|from|when|which|each|every|into|should|must|has|have|add|adds|allow|avoid|change|"
+    r"compare|copy|count|create|delete|describe|document|ensure|extract|find|handle|implement|improve|install|keep|load|"
+    r"make|measure|move|parse|print|read|remove|rename|replace|research|return|returns|send|show|split|store|"
+    r"support|use|validate|verify|wire|write)\b",
+    re.IGNORECASE,
+)
+SHARE: Final = 10  # of so many sentences one at least has such a word
 _NUMBER: Final = re.compile(
     r"(?<![\w.#])[<>\u2264\u2265~]?\s?\d+(?:[.,]\d+)?\s?(?:%|ms|s\b|sec|seconds?|minutes?|MB|KB|GB|MiB|KiB|px|rows?|items?|tests?|files?|lines?|requests?|x\b)"
 )
@@ -32,6 +42,13 @@ _ERRAND: Final = re.compile(
     r"^[\W_]*(?:\d[\d.]*\s+)?(?:commit|push|merge)\b",
     re.IGNORECASE,
 )
+_SAYS_MORE: Final = re.compile(
+    r"[0-9\"\u201c\u201d\u300c\u00ab]|test|prueba|prova|probar|pr\u00fcf|readme|changelog|document|dokument|"
+    r"\u0442\u0435\u0441\u0442|\u0434\u043e\u043a\u0443\u043c\u0435\u043d\u0442|\u6d4b\u8bd5|\u6e2c\u8a66|\u6587\u6863|\u6587\u4ef6|"
+    r"\u30c6\u30b9\u30c8|\u30c9\u30ad\u30e5\u30e1\u30f3\u30c8|\ud14c\uc2a4\ud2b8|\ubb38\uc11c",
+    re.IGNORECASE,
+)
+_OVER: Final = frozenset({"done", "deferred", "cancelled"})
 CLICKS: Final = 3  # steps that need a mouse
 _CLICK: Final = re.compile(
     r"[\W_\d]*(?:(?:In|On|From|Under) [^,]{3,60}, )?(?:select|click|navigate|choose|sign in|browse|expand|scroll)\b",
@@ -58,9 +75,29 @@ def is_english(sentence: Sentence) -> bool:
 
 
 def reads_english(reading: Reading) -> bool:
-    """Whether most of a list is English: of other languages nobody can say here what they don't say."""
+    """Whether a list is English for certain: of other languages nobody can say here what they don't say.
+
+    What has too few words to tell its language is none for certain.
+    """
     sample = [one for one in reading.sentences[:SAMPLE] if any(map(str.isalpha, one.words))]
-    return 2 * sum(map(is_english, sample)) >= len(sample)
+    telling = sum(bool(_TELLING.search(one.words)) for one in sample)
+    return 2 * sum(map(is_english, sample)) >= len(sample) and SHARE * telling >= max(len(sample), 1)
+
+
+def is_bare(reading: Reading, part: Part) -> bool:
+    """Whether a task is its title and no more: then what it lacks is lacking in any language.
+
+    Titles that name something by its very name, or speak of tests or documents, may say all that they need.
+    """
+    sentences = reading.sentences_in(part)
+    if len(sentences) > 1 or reading.fences_in(part):
+        return False
+    return not any(has_code(one) or _SAYS_MORE.search(one.said) for one in sentences)
+
+
+def is_over(task: Task) -> bool:
+    """Whether nobody works on a task any more: what it lacks is nobody's to mend."""
+    return task.status in _OVER
 
 
 def reports(sentence: Sentence) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CODE, COMMAND, EXPECTATION, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.lint.words import is_errand, is_for_hands, reads_english
+from taskgen.lint.words import is_bare, is_errand, is_for_hands, is_over, reads_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,9 +44,12 @@ _TESTS: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    if reading.is_example or (reading.facts.cases is None and not reads_english(reading)):
+    if reading.is_example:
         return
+    can_tell = reading.facts.cases is not None or reads_english(reading)
     for part in reading.parts:
+        if is_over(part.task) or not (can_tell or is_bare(reading, part)):
+            continue
         if not _has_case(reading, part):
             message = "the task names no test case"
             yield Hit(line=part.start, column=part.task.place.column, length=1, message=message, absent=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CASE, COMMAND, EXPECTATION, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.lint.words import is_errand
+from taskgen.lint.words import is_errand, is_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _SHELLS: Final = frozenset({"sh", "bash", "shell", "zsh", "console"})
 _NO_CODE: Final = _SHELLS | {"", "text", "txt", "plaintext", "output", "markdown", "md", "mermaid", "diff"}
-_OVER: Final = frozenset({"done", "deferred", "cancelled"})
 _COMMANDS: Final = 2  # blocks of shell that are a task's code
 _RUN: Final = re.compile(
     r"[\W_]*(?:run|execute|verify|remove|delete|drop|archive|rename|clean ?up|check|re-?run|lint|type-?check|deploy|commit|merge|gate|test (?:on|with|in))\b|\[gate\]",
@@ -43,7 +42,7 @@ def _find(reading: Reading) -> Iterator[Hit]:
     if reading.is_example:
         return
     for part in reading.parts:
-        if part.task.status in _OVER or is_errand(part.task.title) or _RUN.match(part.task.title):
+        if is_over(part.task) or is_errand(part.task.title) or _RUN.match(part.task.title):
             continue
         if _shows_code(reading.fences_in(part)):
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CASE, CODE, COMMAND, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.lint.words import is_errand, reads_english
+from taskgen.lint.words import is_bare, is_errand, is_over, reads_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,9 +55,12 @@ _TEST_RUN: Final = re.compile(
 
 
 def _find(reading: Reading) -> Iterator[Hit]:
-    if reading.is_example or not reads_english(reading):
+    if reading.is_example:
         return
+    can_tell = reads_english(reading)
     for part in reading.parts:
+        if is_over(part.task) or not (can_tell or is_bare(reading, part)):
+            continue
         if not is_errand(part.task.title) and not _says(reading, part):
             message = "the task does not say what must come out"
             yield Hit(line=part.start, column=part.task.place.column, length=1, message=message, absent=True)

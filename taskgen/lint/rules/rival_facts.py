@@ -44,6 +44,9 @@ _NOBODY: Final = frozenset(
 )
 
 _PATH: Final = re.compile(r"`(?P<path>[\w-][\w.-]*(?:/[\w.-]+)+\.[A-Za-z]\w{0,4})(?::\d+(?:-\d+)?)?`")
+_STATED: Final = re.compile(
+    r"[\W_]*[^\W\d_][\w ]{1,24}[*_]*:[*_\s]*`"
+)  # `**File:** src/words/count.py` says where it is
 _MADE: Final = re.compile(r"\b(?:create|add|new|move|rename|copy|write|generate|extract|split)\w*\b", re.IGNORECASE)
 
 
@@ -77,16 +80,12 @@ def _paths(reading: Reading) -> Iterator[Hit]:
     """Paths that are the end of another one: of a file of the workspace, or of one that the list names as well."""
     files = reading.facts.files
     ends = _ends(files) if files is not None else {}
-    first: dict[str, tuple[int, int]] = {}
-    for sentence in reading.sentences:
-        if "`" in sentence.text and not _MADE.search(sentence.words):
-            for found in _PATH.finditer(sentence.text):
-                first.setdefault(found["path"], sentence.at(found.start("path")))
+    first, clear = _named(reading)
     named = _ends(first)
     for path, (line, column) in first.items():
-        if files is not None and path in files:
-            continue
         on_disk, in_list = _only(ends.get(path)), _only(named.get(path))
+        if (files is not None and path in files) or (in_list and not clear.isdisjoint((path, in_list))):
+            continue
         if on_disk:
             message = f"the workspace has `{path}` as `{on_disk}`"
         elif in_list and reading.part_at(first[in_list][0]) is reading.part_at(line):
@@ -94,6 +93,22 @@ def _paths(reading: Reading) -> Iterator[Hit]:
         else:
             continue
         yield Hit(line=line, column=column, length=len(path), message=message)
+
+
+def _named(reading: Reading) -> tuple[dict[str, tuple[int, int]], set[str]]:
+    """Where each path is named first; and those of titles and of lines like `**File:**`, beside which none is a rival."""
+    first: dict[str, tuple[int, int]] = {}
+    clear = set()
+    for sentence in reading.sentences:
+        if "`" not in sentence.text or _MADE.search(sentence.words):
+            continue
+        is_stated = _STATED.match(sentence.text) is not None
+        for found in _PATH.finditer(sentence.text):
+            path = found["path"]
+            if is_stated or (sentence.is_heading and path not in first):
+                clear.add(path)
+            first.setdefault(path, sentence.at(found.start("path")))
+    return first, clear
 
 
 def _ends(paths: Collection[str]) -> dict[str, list[str]]:
