@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar, overload
 
 from taskgen.model import SubStep
@@ -11,6 +12,7 @@ from taskgen.read.dialects.labels import box_label, may_have_task_label, task_la
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import take_marks
 from taskgen.read.dialects.status_words import CANCELLED, DONE
+from taskgen.read.dialects.wrapped import going_on
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
@@ -153,7 +155,10 @@ def steps_in(source: Source, start: int, end: int) -> tuple[SubStep, ...]:
 
 def found_item(source: Source, item: Item, end: int, steps: Iterable[SubStep], label: Label | None) -> Found:
     """A list item as a task."""
-    title = read_title(item.first_line, label)
+    rest = going_on(item.text)
+    if label and rest:
+        label = replace(label, rest=label.rest + rest)
+    title = read_title(item.first_line + rest, label)
     return Found(
         label=title.label or item.number,
         title=title.text,
