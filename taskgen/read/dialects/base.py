@@ -28,6 +28,15 @@ _FLAG = re.compile(
     re.IGNORECASE,
 )
 _MOSTLY = 2
+_GLOB = re.compile(r"\*\*/|/\*\*")
+# Emphasis at the start; `**/*.md`, `*args`, `__init__` and `_name_of_it` are none.
+_EMPHASIS = re.compile(
+    r"(?P<stars>\*{1,3})(?![\s*/._])(?P<strong>(?:`[^`]*`|[^*`])+)(?<!\s)(?P=stars)(?![\w*])"
+    r"|(?P<lines>_{1,3})(?![\s_])(?=[^_`\s]*\s)(?P<slight>[^_`]+)(?<!\s)(?P=lines)(?![\w.(])"
+)
+_COLON = re.compile(r"(?<![:\uff1a])[:\uff1a]$")
+_SHORTCODE = re.compile(r":[\w+-]+:$")  # an emoji as `:tada:`
+_LONGEST_SHORTCODE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +111,7 @@ def read_title(text: str, label: Label | None) -> Title:
     rest, parallel, optional, stories = _take_flags(label.rest if label else text)
     marked = take_marks(rest)
     end = re.search(r"\s*\[P\]$", marked.text)
-    title = _balanced(marked.text[: end.start()] if end else marked.text)
+    title = bare_title(marked.text[: end.start()] if end else marked.text)
     return Title(
         label=label.text if label else "",
         text=title or text.strip(" *_"),
@@ -126,11 +135,20 @@ def _take_flags(text: str) -> tuple[str, bool, bool, list[str]]:
     return text[end:].lstrip(" :-\u2013—") if end else text, parallel, optional, stories
 
 
+def bare_title(title: str) -> str:
+    """A title without emphasis round it or its beginning, and without the colon behind it."""
+    title = _balanced(title)
+    if emphasis := _EMPHASIS.match(title):
+        title = (emphasis["strong"] or emphasis["slight"]) + title[emphasis.end() :]
+    end = title[-_LONGEST_SHORTCODE:]
+    return title[:-1].rstrip() if _COLON.search(end) and not _SHORTCODE.search(end) else title
+
+
 def _balanced(title: str) -> str:
     """A title without the half of an emphasis whose other half went with the label."""
     title = title.strip()
     for sign in ("**", "~~"):
-        if title.count(sign) % 2 == 1:
+        if title.count(sign) % 2 == 1 and not _GLOB.search(title):
             title = title.replace(sign, "", 1).strip()
     return title
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from taskgen.read.dialects.base import Found
+from taskgen.read.dialects.base import Found, bare_title
 from taskgen.read.dialects.details import labels_in
 from taskgen.read.dialects.labels import is_code
 
@@ -52,7 +52,7 @@ def _found(source: Source, line: int, cells: list[str], names: list[str]) -> Fou
     named = columns is names
     return Found(
         label=cells[0].strip("*`[] "),
-        title=cells[title],
+        title=bare_title(cells[title]),
         line=line,
         body=line,
         end=line + 1,
