@@ -182,6 +182,8 @@ def _said(tokens: list[str]) -> _Said | None:
 def _status_of(word: str) -> str | None:
     if status := STATUS_WORDS.get(word):
         return status
+    if word.isascii():
+        return None
     prefix = next((prefix for prefix in PREFIXES if word.startswith(prefix)), None)
     return OPEN if prefix and word[len(prefix) :].strip() in STATUS_WORDS else None
 
@@ -237,6 +239,8 @@ def take_marks(text: str) -> Marked:
 
 def _take_start(text: str) -> Marked:
     status = None
+    if text[:1].isalnum():
+        return Marked(text=text, status=None)
     if box := _LEADING_BOX.match(text):
         status, text = BOX_MARKS[box_mark(box["mark"])], text[box.end() :].lstrip()
     begin = 0
@@ -298,6 +302,8 @@ def _behind_an_opener(text: str) -> tuple[int, str] | None:
 def _in_capitals(text: str) -> tuple[int, str] | None:
     """The same of `NOT DONE`."""
     bare = text.rstrip("!.* ")
+    if not bare[-1:].isupper():
+        return None
     for word in [*_WORD.finditer(bare)][-LONGEST:]:
         if word.start() and bare[word.start() :].isupper() and (said := _whole(bare[word.start() :])):
             return word.start(), said
