@@ -45,9 +45,10 @@ def test_the_level_that_is_asked_for_is_taken(level, expected):
             ["1", "2", "3"],
         ),
         ("numbered-headings", "# Notes\n\n## 1. Read\n\n## 2. Count\n", ["1", "2"]),
+        ("plain-bullets", "- read\n- count\n  - words\n", ["1", "2"]),
     ],
 )
-def test_on_demand_things_with_numbers_are_tasks_whatever_stands_over_them(level, text, expected):
+def test_on_demand_headings_and_items_are_tasks_whatever_stands_over_them(level, text, expected):
     listed, (finding,) = read("tasks.md", text)
     assert listed is None
     assert f"--level {level} reads them" in finding.next_step

@@ -12,6 +12,7 @@ from taskgen.read.dialects import (
     numbered_headings,
     ordered_items,
     pipe_lines,
+    plain_bullets,
     story_headings,
     task_headings,
     task_master,
@@ -41,6 +42,7 @@ DIALECTS: dict[str, Dialect] = {
         ordered_items,
         task_rows,
         lettered_items,
+        plain_bullets,
     )
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from taskgen.model import Trial
-from taskgen.read.dialects import DIALECTS, LEVELS, numbered_headings, ordered_items
+from taskgen.read.dialects import DIALECTS, LEVELS, numbered_headings, ordered_items, plain_bullets
 from taskgen.read.dialects.base import outweighs
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _YIELDS_TO = {
 }
 
 # What these read on demand, where no heading announces it.
-_ALL = {"numbered-headings": numbered_headings.find_all, "ordered-items": ordered_items.find_all}
+_ALL = {module.name: module.find_all for module in (numbered_headings, ordered_items, plain_bullets)}
 
 
 def choose(source: Source, level: str | None) -> tuple[Dialect | None, Sequence[Found], tuple[Trial, ...]]:

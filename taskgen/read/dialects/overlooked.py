@@ -7,11 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import note
+from taskgen.read.dialects import ordered_items, plain_bullets
 from taskgen.read.dialects.id_table import has_id
 from taskgen.read.dialects.marked_lines import series
 from taskgen.read.dialects.source import plain
+from taskgen.read.dialects.status_words import DONE
 from taskgen.read.dialects.tables import TASK, column, folded_names, glued, tables
-from taskgen.read.dialects.words import says_tasks
+from taskgen.read.dialects.words import names_stage, says_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,7 @@ _FEWEST_LINES = 2
 _FEWEST_ROWS = 3
 _MOSTLY = 2
 _SHOWN = 3
+_LONGEST = 60
 
 # Heads of tables that look something up.
 _REFERENCE = re.compile(
@@ -40,7 +43,7 @@ _REFERENCE = re.compile(
 
 def overlooked(source: Source, found: Sequence[Found]) -> list[Finding]:
     """Notes about what is in no task."""
-    return [*_lines(source, found), *_tables(source, found), *_glued_tables(source, found)]
+    return [*_lines(source, found), *_tables(source, found), *_glued_tables(source, found), *_items(source, found)]
 
 
 def hints(source: Source) -> list[str]:
@@ -132,6 +135,32 @@ def _over(source: Source, block: Block) -> Block | None:
     if block.kind != "heading":
         return source.heading_above(block.start)
     return next((above for above in source.chain(block) if above is not block), None)
+
+
+def _items(source: Source, found: Sequence[Found]) -> list[Finding]:
+    """Items without boxes that would be tasks by themselves, in another section than the tasks are in."""
+    inside = _Inside(found)
+    others = [*plain_bullets.find(source), *ordered_items.find(source)]
+    others = [task for task in others if task.status != DONE and task.line not in inside]
+    holding = {id(source.heading_above(task.line)) for task in found}
+    is_plain = all(not task.label for task in found)
+    left = [task for task in others if _is_section_of_tasks(source, task, holding, is_plain=is_plain)]
+    if not left:
+        return []
+    left.sort(key=lambda task: task.line)
+    over = source.heading_above(left[0].line)
+    where = f" under {plain(over.text)[:_LONGEST]!r}" if over else ""
+    more = " and elsewhere" if any(source.heading_above(task.line) is not over for task in left) else ""
+    message = f"list items{where}{more}, in no task: {len(left)}"
+    return [note("items-outside-tasks", source.place(left[0].line), message, "write - [ ] before each that is a task")]
+
+
+def _is_section_of_tasks(source: Source, task: Found, holding: set[int], *, is_plain: bool) -> bool:
+    """Whether a heading that is over no task names tasks or a phase, or is a part of a plain list."""
+    over = source.heading_above(task.line)
+    if over is None or over is source.title_block or id(over) in holding:
+        return False
+    return is_plain or names_stage(plain(over.text)) or plain_bullets.is_list(source, over)
 
 
 def _tables(source: Source, found: Sequence[Found]) -> list[Finding]:

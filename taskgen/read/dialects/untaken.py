@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 from typing import TYPE_CHECKING
 
-from taskgen.read.dialects import numbered_headings, ordered_items
+from taskgen.read.dialects import numbered_headings, ordered_items, plain_bullets
 from taskgen.read.dialects.source import plain
 from taskgen.records import dataclass
 
@@ -53,6 +53,7 @@ def _ordered_items(source: Source, outermost: list[Item]) -> Iterator[Untaken]:
 def _bullets(outermost: list[Item]) -> Iterator[Untaken]:
     if len(outermost) >= _FEWEST:
         next_step = f"of the {len(outermost)} list items, write - [ ] before each that is a task"
+        next_step += f", or --level {plain_bullets.name} reads them"
         yield Untaken(why="", next_step=next_step)
 
 

@@ -135,7 +135,7 @@ def _chapter() -> re.Pattern[str]:
     kinds = r"(?:detailed |proposed )?(?:(?:implementation|development|project|execution|work|build|migration) )?"
     return re.compile(
         rf"{kinds}(?:steps|phases|tasks?(?: list| breakdown)?|milestones|breakdown)"
-        rf"|(?:implementation|execution|action) plan|(?:{_PIECES}|{_WHOLES})",
+        rf"|(?:implementation|execution|action) plan|(?:{_PIECES}|{_WHOLES}|{_ANYWHERE})",
         re.IGNORECASE,
     )
 
