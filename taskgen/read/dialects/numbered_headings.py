@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from taskgen.read.dialects.heading_level import found_heading
-from taskgen.read.dialects.labels import follows, number_label
+from taskgen.read.dialects.heading_level import found_heading, heading_number
+from taskgen.read.dialects.labels import follows
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import take_marks
 from taskgen.read.dialects.words import is_list_chapter, says_tasks
@@ -27,7 +27,10 @@ _FEWEST = 2
 def find(source: Source) -> Sequence[Found]:
     """The headings of the one level that has most numbered ones; chapters of a document are none."""
     headings = numbered(source)
-    if len(headings) < _FEWEST or not (_is_said(source, headings) or _counts_through(source, headings)):
+    is_one_enough = any((label := _number(heading)) and label.kind == "code" for heading in headings)  # BL-001
+    if len(headings) < _FEWEST and not is_one_enough:
+        return []
+    if not (_is_said(source, headings) or _counts_through(source, headings)):
         return []
     return [found_heading(source, heading) for heading in headings if not _is_under_criteria(source, heading)]
 
@@ -60,7 +63,7 @@ def _is_under_criteria(source: Source, heading: Block) -> bool:
 
 
 def _number(heading: Block) -> Label | None:
-    return number_label(take_marks(plain(heading.text)).text)
+    return heading_number(plain(heading.text))
 
 
 def _most(headings: list[Block]) -> list[Block]:
