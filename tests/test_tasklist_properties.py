@@ -131,6 +131,8 @@ HUGE = {
     "unclosed code spans": "- [ ] T001 " + " ".join("`" * width for width in range(600)),
     "quotations in quotations": ">" * 90 + "a\n" + "b\n" * 5000,
     "a long table": "| ID | Task |\n|-|-|\n" + "".join(f"| T{number} | x |\n" for number in range(5000)),
+    "tables below quotations": "> a\n| Task | b |\n|-|-|\n" * 8000,
+    "an id of many parts": "| ID | Task |\n|-|-|\n| " + "A1-" * 30_000 + "1 | x |\n| " + "T1/" * 30_000 + "T1 | x |\n",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import replace
@@ -56,6 +57,7 @@ _FILES = lazy(
     r"(?:source |affected )?(?:files?|paths?|modules?)(?: ?(?:name|path)s?)?|datei(?:en)?|archivos?|ficheros?|fichiers?"
     r"|arquivos?|bestand(?:en)?|файлы?|文件|檔案|ファイル|파일"
 )
+_MOST_COLUMNS = 40
 _LATIN = 0x24F  # the last letter of the scripts in which an accent may be left out
 
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)+[ \t]*\|?[ \t]*")
@@ -67,6 +69,7 @@ _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212\uff0d", "-"))
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d?(?:-\d\d?)?")
 _ID_PARTS = re.compile(r"[#№]?(?:[^\W_]{1,12}[-_]){1,5}[^\W\d_]{0,6}\d{1,9}[^\W\d_]?(?:\.\d{1,6}[^\W\d_]?){0,8}")
 _AND = re.compile(r"\s*(?:[,;/&+~\u2013—〜]|\.\.+|…|\b(?:to|and|bis|und|through)\b)\s*")
+_KEPT = 4096  # cells whose ids are kept: each is asked for by several ways of reading
 _MOST_IDS = 20
 _LETTERS = re.compile(r"[^\W\d_]*")
 _SHAPE = " *_`[]"
@@ -129,29 +132,28 @@ def glued(source: Source) -> list[Table]:
 
     In the lines of a quotation that have its mark a table is part of what is quoted, and none of these.
     """
-    lines = source.blocks.lines
-    return [
-        _glued(block, at)
-        for block in source.blocks
-        if block.kind == "paragraph" and block.depth and "|" in block.text
-        for at, line in enumerate(block.text.split("\n"))
-        if at > 1 and _RULE.fullmatch(line) and not lines.text(block.start + at).lstrip().startswith(">")
-    ]
+    texts = (block for block in source.blocks if block.kind == "paragraph" and block.depth and "|" in block.text)
+    return [table for block in texts if (table := _glued(source, block)) is not None]
 
 
-def _glued(block: Block, at: int) -> Table:
-    """The table whose rule is one line of a paragraph."""
-    rows = [
-        replace(block, start=block.start + number, cells=_cells(line))
-        for number, line in enumerate(block.text.split("\n"))
-        if number >= at - 1
-    ]
-    head, width = rows[0], len(rows[0].cells)
-    return _table(head, [replace(row, cells=(*row.cells, *[""] * width)[:width]) for row in rows[2:]])
+def _glued(source: Source, block: Block) -> Table | None:
+    """The first table in the lines of a paragraph."""
+    written = block.text.split("\n")
+    rules = (at for at, line in enumerate(written) if at > 1 and _RULE.fullmatch(line))
+    at = next(rules, None)
+    if at is None or source.blocks.lines.text(block.start + at).lstrip().startswith(">"):
+        return None
+    head, *rows = (
+        replace(block, start=block.start + number, cells=_cells(written[number]))
+        for number in range(at - 1, len(written))
+        if number != at
+    )
+    width = len(head.cells)
+    return _table(head, [replace(row, cells=(*row.cells, *[""] * width)[:width]) for row in rows])
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+    return tuple(cell.strip() for cell in line.strip().strip("|").split("|", _MOST_COLUMNS))
 
 
 def _table(head: Block, rows: Sequence[Block]) -> Table:
@@ -206,6 +208,7 @@ def column(folded: Sequence[str], wanted: Callable[[], re.Pattern[str]]) -> int 
 # --- Ids in cells ----------------------------------------------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def read_id(cell: str) -> Id | None:
     """The id in a cell, links and marks taken off: `**T1**`, `[T1](x.md)`, `✅ T1`, `~~T1~~`; None where it is none.
 
