@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from taskgen.read.dialects import (
+    change_headings,
     front_matter,
     id_table,
     lettered_items,
@@ -39,6 +40,7 @@ DIALECTS: dict[str, Dialect] = {
         top_boxes,
         story_headings,
         numbered_headings,
+        change_headings,
         ordered_items,
         task_rows,
         lettered_items,

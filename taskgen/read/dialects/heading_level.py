@@ -47,7 +47,7 @@ def heading_number(text: str) -> Label | None:
     line = take_marks(text).text
     if label := number_label(line):
         return label
-    found = _BRIEF.match(line.lstrip("*_ "))
+    found = _BRIEF.match(line.lstrip("*_ ")) or _BRIEF.match(text.lstrip("*_ "))  # the mark may be all that parts them
     return Label(text=found["label"], rest=found.string[found.end() :], kind="brief") if found else None
 
 

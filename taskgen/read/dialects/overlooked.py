@@ -160,7 +160,8 @@ def _is_section_of_tasks(source: Source, task: Found, holding: set[int], *, is_p
     over = source.heading_above(task.line)
     if over is None or over is source.title_block or id(over) in holding:
         return False
-    return is_plain or names_stage(plain(over.text)) or plain_bullets.is_list(source, over)
+    text = plain(over.text)
+    return names_stage(text) or plain_bullets.is_list(source, over) or (is_plain and not says_tasks(text))
 
 
 def _tables(source: Source, found: Sequence[Found]) -> list[Finding]:
