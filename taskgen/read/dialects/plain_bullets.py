@@ -30,7 +30,8 @@ _KEY = re.compile(r"[*_`]*(?P<key>[^\W\d_][\w /-]{0,30}?)[*_`]*\s?[:\uff1a][*_`]
 _STAGE_KEYS = {"next", "later", "now", "soon", "then", "maybe", "idea", "bug", "fix", "feature", "chore", "docs"}
 _LINK = re.compile(r"\[[^\]]*\]\(#[^)]*\)")
 _NO_BULLETS = re.compile(
-    r"total|user stor|historia|história|havainnot|issues|test|verif|valid|review|rollback|backup|contingen",
+    r"common|typical|basic|everyday|total|user stor|historia|história|havainnot|issues|test|verif|valid|review"
+    r"|rollback|backup|contingen",
     re.IGNORECASE,
 )
 # A plan has chapters of all kinds: of its bullets only those that stand right below its name are tasks.
