@@ -8,6 +8,7 @@ run calls few of them, and there are two hundred classes. Here they share what c
 from __future__ import annotations
 
 import dataclasses
+import functools
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -120,9 +121,15 @@ def _reduce(self: Record) -> tuple[Any, ...]:
 def _restored(cls: type, values: tuple[Any, ...]) -> Record:
     """A frozen value as `pickle` and `copy` give it back."""
     made: Record = object.__new__(cls)
-    for one, value in zip(dataclasses.fields(cls), values, strict=True):
-        object.__setattr__(made, one.name, value)
+    for set_value, value in zip(_setters(cls), values, strict=True):
+        set_value(made, value)
     return made
+
+
+@functools.cache
+def _setters(cls: Record) -> tuple[Callable[[Record, Record], None], ...]:
+    """What sets each field of a frozen class with slots."""
+    return tuple(getattr(cls, one.name).__set__ for one in dataclasses.fields(cls))
 
 
 # --- What each class has for itself ----------------------------------------------------------------------------------

@@ -358,6 +358,17 @@ def test_random_changes_give_what_a_whole_build_gives(twins, seed):
         ("", "[]", None),
     ],
 )
-def test_the_one_element_that_differs(old, new, found):
-    element = shortcut.difference(old, new)
+@pytest.mark.parametrize("apart", [1, 2, 100])
+def test_the_one_element_that_differs(old, new, found, apart, monkeypatch):
+    monkeypatch.setattr(shortcut, "_APART", apart)
+    element = shortcut.difference(old, new, shortcut._starts(old))
     assert (element and (element.start, element.old_end, element.new_end)) == found
+
+
+def test_where_elements_begin_is_kept_in_step(twins, monkeypatch):
+    monkeypatch.setattr(shortcut, "_APART", 1)
+    twins(case("clean_001_blanks", description="Laid out anew"))
+    names = ["clean_001_blanks", "count_001_some", "limit_002_five", "clean_001_blanks", "count_001_some"]
+    for number, name in enumerate(names):
+        tried, taken, _said = twins(case(name, description="Longer " * number + name))
+        assert (tried, taken) == (True, True)

@@ -217,16 +217,15 @@ def _by_short_cut(kept: Kept, project: Project, wanted: Wanted, began: int) -> S
 
     if kept.changed != (str(project.cases_file),):
         return None
-    cases, tasks, library = (kept.aside(name) for name in ("cases", "tasks", "library"))
-    if cases is None or tasks is None or library is None:
+    texts = {name: kept.aside(name) for name in ("cases", "starts", "tasks", "library")}
+    known = {name: text for name, text in texts.items() if text is not None}
+    if len(known) < len(texts):
         return None
     told = _told_before(kept.answer[0])
     try:
         project.refuse_outside(project.out)
         text, odd = load.text_of(project.cases_file, project.shown(project.cases_file), "the cases file")
-        anew = shortcut.changed(
-            project, shortcut.Known(cases=cases, tasks=tasks, library=library, findings=told.findings), text
-        )
+        anew = shortcut.changed(project, shortcut.Known(**known, findings=told.findings), text)
     except TaskgenError:
         return None  # the whole build says it in its order
     if odd or anew is None:
@@ -241,5 +240,5 @@ def _by_short_cut(kept: Kept, project: Project, wanted: Wanted, began: int) -> S
             sure.of_file(one.path, one.new)
             sure.of_folder(project.out, kept.names_in(project.out))
         touched = [project.cases_file, *(one.path for one in written), project.out]
-        memo.renew(kept, touched, [told.as_data()], began, sure, {"cases": text})
+        memo.renew(kept, touched, [told.as_data()], began, sure, anew.kept)
     return Short(failed=failed, written=bool(written))

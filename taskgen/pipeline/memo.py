@@ -99,8 +99,10 @@ def _changed(paths: Sequence[str], kept: str) -> tuple[str, ...]:
     stamps = workspace.stamps(paths)
     if _packed(stamps) == kept:
         return ()
-    numbers = array("Q", bytes.fromhex(kept))
-    return tuple(path for at, path in enumerate(paths) if tuple(numbers[_EACH * at : _EACH * (at + 1)]) != stamps[at])
+    numbers = iter(array("Q", bytes.fromhex(kept)))
+    return tuple(
+        path for path, was, now in zip(paths, zip(*[numbers] * _EACH, strict=True), stamps, strict=True) if was != now
+    )
 
 
 def _digest(data: bytes) -> str:

@@ -9,6 +9,8 @@ as it was, made in this very way, must be byte for byte what stands on the disk:
 from __future__ import annotations
 
 import base64
+import bisect
+import itertools
 import json
 import pickle
 import re
@@ -33,7 +35,7 @@ from taskgen.records import dataclass
 from taskgen.render.environment import is_ours_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from taskgen.decode import Json
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
 # Findings that speak of several cases, or that the text alone would not give again.
 _UNFIT: Final = frozenset({"unmet-condition", "orphan-output", "contested-rename", "byte-order-mark", "utf-16"})
+_APART: Final = 100  # elements
 _BLANKS: Final = re.compile(r"[ \t\r\n]*")
 _scan: Final = json.JSONDecoder().raw_decode
 
@@ -60,10 +63,16 @@ class Element:
     new_end: int
 
 
-def difference(old: str, new: str) -> Element | None:
-    """The one element of a JSON list that two texts differ in; None where more differs, or anything else."""
+def difference(old: str, new: str, starts: Sequence[int]) -> Element | None:
+    """The one element of a JSON list that two texts differ in; None where more differs, or anything else.
+
+    Args:
+        old: a JSON list.
+        new: another text.
+        starts: where some elements of the old text begin, the first one among them, in order.
+    """
     common = _common_beginning(old, new)
-    span = _element_at(old, common)
+    span = _element_at(old, common, starts)
     if span is None:
         return None
     start, old_end = span
@@ -85,21 +94,34 @@ def _common_beginning(old: str, new: str) -> int:
     return low
 
 
-def _element_at(text: str, offset: int) -> tuple[int, int] | None:
+def _element_at(text: str, offset: int, starts: Sequence[int]) -> tuple[int, int] | None:
     """Begin and end of the element of a JSON list that a character stands in."""
-    at = _behind_blanks(text, 0)
-    if text[at : at + 1] != "[":
-        return None
-    while True:
-        start = _behind_blanks(text, at + 1)
-        end = _end_of(text, start)
-        if end is None or start >= offset:
+    near = bisect.bisect_left(starts, offset)  # of those that begin before it
+    for start, end in _elements(text, starts[near - 1]) if near else ():
+        if start >= offset:
             return None
         if end > offset:
             return start, end
+    return None
+
+
+def _elements(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of each object of a JSON list, from the one that begins at `start` on."""
+    while (end := _end_of(text, start)) is not None:
+        yield start, end
         at = _behind_blanks(text, end)
         if text[at : at + 1] != ",":
-            return None
+            return
+        start = _behind_blanks(text, at + 1)
+
+
+def _starts(text: str) -> list[int]:
+    """Where every so many elements of a JSON list begin: none has to be sought from the beginning."""
+    at = _behind_blanks(text, 0)
+    if text[at : at + 1] != "[":
+        return []
+    begins = (start for start, _end in _elements(text, _behind_blanks(text, at + 1)))
+    return list(itertools.islice(begins, 0, None, _APART))
 
 
 def _behind_blanks(text: str, at: int) -> int:
@@ -137,7 +159,8 @@ def _lies_in(path: Path, folder: Path) -> bool:
 def kept_for(built: Build) -> dict[str, str]:
     """The texts that the short cut needs of a build, by name."""
     library = base64.b64encode(pickle.dumps(built.inputs.library, protocol=pickle.HIGHEST_PROTOCOL)).decode()
-    return {"cases": built.inputs.case_file.text, "tasks": _table(built), "library": library}
+    cases = built.inputs.case_file.text
+    return {"cases": cases, "starts": json.dumps(_starts(cases)), "tasks": _table(built), "library": library}
 
 
 def _table(built: Build) -> str:
@@ -167,6 +190,7 @@ class Known:
     """What a run knew that had nothing to do: the texts that it kept, and what it said."""
 
     cases: str
+    starts: str
     tasks: str
     library: str
     findings: tuple[Finding, ...]
@@ -174,10 +198,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anew:
-    """The one task made anew: what becomes of its file, and what the run before found, where that stands now."""
+    """The one task made anew: what becomes of its file, and what the run before found, where that stands now.
+
+    Attributes:
+        kept: the texts to keep in place of those of the run before, by name.
+    """
 
     change: Change
     findings: tuple[Finding, ...]
+    kept: dict[str, str]
 
 
 def changed(project: Project, known: Known, text: str) -> Anew | None:
@@ -193,7 +222,8 @@ def changed(project: Project, known: Known, text: str) -> Anew | None:
     """
     if any(one.rule in _UNFIT for one in known.findings) or _has_odd_line_ends(known.cases) or _has_odd_line_ends(text):
         return None
-    element = difference(known.cases, text)
+    starts = json.loads(known.starts)
+    element = difference(known.cases, text, starts)
     shown = project.shown(project.cases_file)
     findings = None if element is None else _told_elsewhere(known, shown, text, element)
     if element is None or findings is None:
@@ -204,7 +234,11 @@ def changed(project: Project, known: Known, text: str) -> Anew | None:
         return None
     row = _row(known.tasks, old.id)
     change = None if row is None else _made(project, _unpacked(known.library), row, old, new)
-    return None if change is None else Anew(change=change, findings=findings)
+    if change is None:
+        return None
+    longer = element.new_end - element.old_end
+    moved = json.dumps([start + longer if start > element.start else start for start in starts])
+    return Anew(change=change, findings=findings, kept={"cases": text, "starts": moved})
 
 
 def _has_odd_line_ends(text: str) -> bool:

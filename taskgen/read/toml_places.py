@@ -7,12 +7,13 @@ import tomllib
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
+from taskgen.languages.base import lazy
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.decode import Path
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = lazy(
     r'''(?P<space>[ \t\r]+|\#[^\n]*)
     |(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""(?:"{0,2})|\'\'\'(?:[^']|'(?!''))*\'\'\'(?:'{0,2})
         |"(?:[^"\\\n]|\\.)*"|'[^'\n]*')
@@ -124,7 +125,7 @@ class _Walk:
 
 def offsets(text: str) -> dict[Path, int]:
     """The offset of each key (of a table's header, where it has one) and of each element of an array."""
-    words = [(match[0], match.start()) for match in _TOKEN.finditer(text) if match.lastgroup != "space"]
+    words = [(match[0], match.start()) for match in _TOKEN().finditer(text) if match.lastgroup != "space"]
     return _Walk(words).run()
 
 
