@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
@@ -154,19 +153,15 @@ def load(project: Project) -> Inputs:
     def list_of() -> tuple[TaskList, list[Finding]]:
         return read_list(project.list_file, project.shown(project.list_file), project.level)
 
-    def others() -> tuple[tuple[TaskList, list[Finding]], tuple[Library, list[Finding]]]:
-        return list_of(), read_library(project)
-
-    # With a large list, it and the library are read while the cases are.
-    read_others = parallel.beside(others) if workspace.size(project.list_file) >= LARGE else others
+    # A large list is read while all else is.
+    list_read = parallel.beside(list_of) if workspace.size(project.list_file) >= LARGE else list_of
     try:
         case_file, case_findings = read_cases(project.cases_file, project.shown(project.cases_file))
+        library, library_findings = read_library(project)
     except UsageError:
-        with contextlib.suppress(UsageError):
-            read_others()  # a copy that reads is waited for
-        list_of()  # what is wrong with the list is told before what is wrong with all else
+        list_read()  # what is wrong with the list is told before what is wrong with all else
         raise
-    (task_list, list_findings), (library, library_findings) = read_others()
+    task_list, list_findings = list_read()
     return Inputs(
         project=project,
         task_list=task_list,

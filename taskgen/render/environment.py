@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BUILTIN = "builtin/"
 _BLOCKS = "_blocks"
 _OURS_ALONE = "_ours_alone"
+_BLOCK_LINE = re.compile(r"^\{% (?:block [a-z_]+|endblock) %\}\n", re.MULTILINE)
 _INCLUDE = re.compile(r'^\{% include "(partials/[a-z]+\.md\.j2)" %\}\n', re.MULTILINE)
 
 
@@ -36,9 +37,15 @@ def make(
     import jinja2  # noqa: PLC0415 - 30 ms that only rendering pays
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
 
+    ours_alone = all(name.startswith(BUILTIN) for name in templates)
+
     def load(name: str) -> tuple[str, str, Any] | None:
         found = templates.get(name) or templates.get(BUILTIN + name)
-        return (_inlined(found[0], templates), found[1], lambda: True) if found else None
+        if found is None:
+            return None
+        text = _inlined(found[0], templates)
+        # Where nobody can put another in its place, a block costs its time for nothing.
+        return (_BLOCK_LINE.sub("", text) if ours_alone else text), found[1], lambda: True
 
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FunctionLoader(load),
@@ -51,7 +58,7 @@ def make(
         bytecode_cache=compiled,
         optimized=False,  # else what our filters make of constants would be compiled in, and kept
     )
-    environment.globals[_OURS_ALONE] = all(name.startswith(BUILTIN) for name in templates)
+    environment.globals[_OURS_ALONE] = ours_alone
     if not html:
         environment.filters.update(prose=prose, code=code, link=link, fenced=jinja2.pass_context(_fenced))
     return environment
