@@ -219,7 +219,7 @@ def _discard(temporaries: Iterable[str]) -> None:
 def sweep(folder: Path) -> None:
     """Take away temporary files that runs which are no more have left in a folder."""
     try:
-        names = [entry.name for entry in os.scandir(folder) if entry.name.startswith(".taskgen-")]
+        names = [name for name in os.listdir(folder) if name.startswith(".taskgen-")]  # noqa: PTH208 - as above
     except OSError:
         return
     _discard(str(folder / name) for name in names if _is_left_over(folder / name))

@@ -97,8 +97,6 @@ def recall(question: Question) -> Kept | None:
 def _changed(paths: Sequence[str], kept: str) -> tuple[str, ...]:
     """The paths whose stamps are others now."""
     stamps = workspace.stamps(paths)
-    if _packed(stamps) == kept:
-        return ()
     numbers = iter(array("Q", bytes.fromhex(kept)))
     return tuple(
         path for path, was, now in zip(paths, zip(*[numbers] * _EACH, strict=True), stamps, strict=True) if was != now
