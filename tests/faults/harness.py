@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # What taskgen's one door for writing asks the system for; each fails in turn.
-OPERATIONS = ("mkdir", "scandir", "open", "write", "fsync", "sync", "replace", "rename", "unlink", "rmdir", "close")
+OPERATIONS = (
+    *("mkdir", "scandir", "listdir", "open", "write", "close", "fsync", "sync"),
+    *("replace", "rename", "unlink", "rmdir"),
+)
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EINTR)
 LONGEST = 60  # seconds after which a run is taken to hang, and killed
 HALF = "short"  # of a write, then the error
