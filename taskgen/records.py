@@ -24,8 +24,6 @@ else:
         return _made(cls, **options) if cls is not None else lambda decorated: _made(decorated, **options)
 
 
-_COMPARED, _HASHED, _ALL = "__record_compared__", "__record_hashed__", "__record_all__"
-"""Where a class keeps what gets the values of its fields as a tuple."""
 _MISSING = dataclasses.MISSING
 
 
@@ -42,11 +40,12 @@ def _made(
     prepared = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)  # noqa: TID251
     made: Record = prepared(cls)
     fields = dataclasses.fields(made)
-    setattr(made, _ALL, _getter([one.name for one in fields]))
+    made.__record_all__ = _getter([one.name for one in fields])
     shared: dict[str, Any] = {"__init__": _first_init(made, frozen=frozen), "__repr__": _repr}
     if eq:
-        setattr(made, _COMPARED, _getter([one.name for one in fields if one.compare]))
-        setattr(made, _HASHED, _getter([one.name for one in fields if (one.compare if one.hash is None else one.hash)]))
+        made.__record_compared__ = _getter([one.name for one in fields if one.compare])
+        hashed = [one.name for one in fields if (one.compare if one.hash is None else one.hash)]
+        made.__record_hashed__ = _getter(hashed)
         shared["__eq__"] = _eq
     if order:
         shared |= {"__lt__": _lt, "__le__": _le, "__gt__": _gt, "__ge__": _ge}

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from faults.jobs import LIBRARY
 
 from taskgen import parallel
 from taskgen.decode import MISSING
@@ -87,15 +88,7 @@ def test_more_processors_than_a_byte_has_numbers(monkeypatch):
     assert joined(parallel.map_chunks(doubled, ITEMS, 1)) == doubled(ITEMS)
 
 
-LIBRARY = """\
-snippets:
-  - id: double
-    when: {id: "double_*"}
-    language: python
-    file: app/double.py
-    code: |
-      def answer(given):
-          return {"content": str(given["number"] * 2)}
+EXPECTATIONS = """\
 expectations:
   - when: {id: "double_*"}
     checks:
@@ -105,7 +98,7 @@ expectations:
 
 def test_what_is_read_beside_is_what_is_read_here(tmp_path, taskgen, monkeypatch):
     (tmp_path / "library").mkdir()
-    (tmp_path / "library" / "code.yaml").write_text(LIBRARY, encoding="utf-8")
+    (tmp_path / "library" / "code.yaml").write_text(LIBRARY + EXPECTATIONS, encoding="utf-8")
     (tmp_path / "tasks.md").write_text("## Task 1: Double\n\nSee `double_001`.\n", encoding="utf-8")
     (tmp_path / "test_prompts.json").write_text('[{"id": "double_001", "input": {"number": 2}}]', encoding="utf-8")
     (tmp_path / "taskgen.toml").write_text('target = "python:app.double:answer"\n', encoding="utf-8")
