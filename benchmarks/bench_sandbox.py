@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taskgen.sandbox import NoSandbox, open_sandbox
+from taskgen.doors.sandbox import NoSandbox, open_sandbox
 
 if TYPE_CHECKING:
-    from taskgen.sandbox.runner import Runner
+    from taskgen.doors.sandbox.runner import Runner
 
 MOST = 60.0  # milliseconds a step
 

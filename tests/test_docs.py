@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from taskgen import markdown
 from taskgen.cli import app
 from taskgen.decode import options
 from taskgen.expect.sketch import match_text
 from taskgen.model import Config
+from taskgen.text import markdown
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

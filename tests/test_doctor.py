@@ -17,7 +17,7 @@ def test_where_all_is_there_tasks_can_be_proven(tmp_path, taskgen):
 
 
 def test_without_a_sandbox_the_next_step_is_told(tmp_path, taskgen, monkeypatch):
-    monkeypatch.setattr("taskgen.sandbox.bubblewrap.programs", tuple)
+    monkeypatch.setattr("taskgen.doors.sandbox.bubblewrap.programs", tuple)
     said = taskgen("doctor", "--format", "json", cwd=tmp_path)
     assert said.code == 3
     data = json.loads(said.out)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from taskgen import output
+from taskgen.doors import output
 
 TESTS = Path(__file__).resolve().parent
 

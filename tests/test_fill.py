@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from taskgen.compose.fill import check_template, fill, fill_command, fill_data, fill_path, uses_case, values_of
 from taskgen.decode import MISSING
 from taskgen.diagnostics import Location
-from taskgen.languages import LANGUAGES
 from taskgen.model import Case
+from taskgen.text.languages import LANGUAGES
 
 DATA = Path(__file__).parent / "data" / "fill"
 VALUES = {

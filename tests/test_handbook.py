@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskgen import copying, markdown
 from taskgen.cli import app
 from taskgen.diagnostics import RefusedError
+from taskgen.doors import copying
 from taskgen.expect.checks import TYPES
 from taskgen.handbook import block
 from taskgen.handbook.parts import BOOKS, Audience
 from taskgen.render.regenerate import State
+from taskgen.text import markdown
 
 if TYPE_CHECKING:
     from pathlib import Path

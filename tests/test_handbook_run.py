@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from starting import free_port, moved, started
 
-from taskgen import markdown
 from taskgen.expect.sketch import match, match_text, parse
+from taskgen.text import markdown
 
 BIN = Path(sys.executable).parent
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskgen.markdown.html import escape, is_safe_link, outline, to_html
 from taskgen.page import highlight, shell
+from taskgen.text.markdown.html import escape, is_safe_link, outline, to_html
 
 DATA = Path(__file__).parent / "data" / "html"
 ROWS = [json.loads(line) for line in (DATA / "shown.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from taskgen import hygiene
 from taskgen.diagnostics import Severity
 from taskgen.hygiene import MOST, private_paths, secrets, unseen, visible
-from taskgen.languages import LANGUAGES, python
+from taskgen.text.languages import LANGUAGES, python
 
 DATA = Path(__file__).parent / "data" / "hygiene"
 UNSEEN = tomllib.loads((DATA / "unseen.toml").read_text("utf-8"))["case"]

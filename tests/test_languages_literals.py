@@ -9,7 +9,7 @@ import tomllib
 import pytest
 import yaml
 
-from taskgen.languages import LANGUAGES, LiteralError
+from taskgen.text.languages import LANGUAGES, LiteralError
 
 
 def test_literals_are_the_same_bytes_whatever_the_width_of_the_value():

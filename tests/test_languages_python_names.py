@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from taskgen.languages import python
+from taskgen.text.languages import python
 
 OLD = """import json
 from urllib.request import Request

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from taskgen.compose.fill import check_template, fill
 from taskgen.diagnostics import Location
-from taskgen.languages import LANGUAGES, whole_token
-from taskgen.languages.python_tokens import tokens
+from taskgen.text.languages import LANGUAGES, whole_token
+from taskgen.text.languages.python_tokens import tokens
 
 DATA = Path(__file__).parent / "data" / "languages" / "placeholders"
 CASES = [

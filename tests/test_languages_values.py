@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from taskgen.compose.fill import fill
 from taskgen.diagnostics import Location
-from taskgen.languages import LANGUAGES
-from taskgen.languages.base import HIDDEN
+from taskgen.text.languages import LANGUAGES
+from taskgen.text.languages.base import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

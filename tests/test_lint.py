@@ -14,8 +14,8 @@ from taskgen.lint.check import lint
 from taskgen.lint.reading import Facts, reading
 from taskgen.lint.rules import RULES
 from taskgen.lint.score import score
-from taskgen.markdown import parse
 from taskgen.read import tasklist
+from taskgen.text.markdown import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 FACTS = Facts(files=frozenset({"tests/test_words.py"}))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from taskgen.markdown import comments, fences, headings, lines_of, parse, read_info, spans, without_comments
+from taskgen.text.markdown import comments, fences, headings, lines_of, parse, read_info, spans, without_comments
 
 
 def kinds(text):

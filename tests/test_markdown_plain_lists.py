@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taskgen.markdown import blocks, parse
-from taskgen.markdown.plain_lists import PLAIN_LIST
+from taskgen.text.markdown import blocks, parse
+from taskgen.text.markdown.plain_lists import PLAIN_LIST
 
 LINES = (
     *("- a", "- `b`", "- **c** d", "- [ ] e", "- T001 f  ", "* g", "+ h"),

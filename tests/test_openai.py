@@ -9,10 +9,10 @@ import time
 import pytest
 from servers import ANSWER, Server, serving
 
+from taskgen.doors.targets import KINDS, run_case
+from taskgen.doors.targets.chat import NoAnswerError, request_of, streamed_answer_of
 from taskgen.expect.sketch import match_text
 from taskgen.model import Limits, Model
-from taskgen.targets import KINDS, run_case
-from taskgen.targets.chat import NoAnswerError, request_of, streamed_answer_of
 
 CANARY = "sk-canary-0123456789abcdef"
 ASKED = {"model": "max/text-general", "question": "What does a CPU do?"}

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from faults.jobs import LIBRARY
 
-from taskgen import parallel
 from taskgen.decode import MISSING
+from taskgen.doors import parallel
 from taskgen.pipeline import load
 
 ITEMS = list(range(1000))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from taskgen import process
+from taskgen.doors import process
 from taskgen.model import Limits
 
 LIMITS = Limits(seconds=1, output=16, memory=256, file_size=1, processes=64)

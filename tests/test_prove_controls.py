@@ -7,13 +7,13 @@ import pytest
 from scripted import PASSED, ScriptedBench, failed, steps
 
 from taskgen.diagnostics import Location
-from taskgen.languages.python_edits import emptied
 from taskgen.model import Outcome
 from taskgen.prove.attempt import Attempt
 from taskgen.prove.crossing import MOST, prove_crossing
 from taskgen.prove.doubles import doubles
 from taskgen.prove.emptying import TASKS, prove_emptying
 from taskgen.prove.verdicts import Mode, Status, Verdict
+from taskgen.text.languages.python_edits import emptied
 
 PLACE = Location("task.md", 5)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from taskgen import copying
-from taskgen.copying import copy, paste, snapshot, why_not_pasted
 from taskgen.diagnostics import UsageError
+from taskgen.doors import copying
+from taskgen.doors.copying import copy, paste, snapshot, why_not_pasted
 
 
 @pytest.fixture

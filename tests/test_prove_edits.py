@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from scripted import steps
 
+from taskgen.doors.sandbox.asserts import first_that_fails
 from taskgen.expect.sketch import SketchError, parse
 from taskgen.model import Outcome
 from taskgen.prove import judge
-from taskgen.sandbox.asserts import first_that_fails
 
 ROWS = json.loads((Path(__file__).parent / "data" / "prove" / "edits" / "tasks.json").read_text(encoding="utf-8"))
 COUNT = int(os.environ.get("TASKGEN_EDITS", "120"))

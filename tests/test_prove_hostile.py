@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from taskgen.diagnostics import MachineError
+from taskgen.doors.rooms import CopyBench, open_bench
+from taskgen.doors.sandbox import bubblewrap, open_sandbox
 from taskgen.expect.sketch import match_text
 from taskgen.model import Limits, Paste, Steps
 from taskgen.prove.executor import attempted
-from taskgen.rooms import CopyBench, open_bench
-from taskgen.sandbox import bubblewrap, open_sandbox
 
 DATA = Path(__file__).parent / "data" / "prove"
 SNIPPETS = sorted((Path(__file__).parent / "hostile").glob("*.txt"))

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from taskgen.diagnostics import MachineError
+from taskgen.doors.rooms import open_bench
+from taskgen.doors.sandbox import NoSandbox, open_sandbox
 from taskgen.expect.sketch import match_text
 from taskgen.model import Limits, Service
 from taskgen.prove.executor import prove
 from taskgen.prove.verdicts import Verdict
 from taskgen.read.steps import read
-from taskgen.rooms import open_bench
-from taskgen.sandbox import NoSandbox, open_sandbox
 
 SHELLS = ("sh:", "/bin/sh:", "grep:")
 LISTS = Path(__file__).parent / "data" / "prove" / "lists"

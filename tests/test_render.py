@@ -161,7 +161,7 @@ def test_a_write_that_fails_leaves_everything_as_it_was(sample, taskgen, monkeyp
         cases.read_text(encoding="utf-8").replace("one\\n", "uno\\n").replace("quick", "slow"), encoding="utf-8"
     )
     before = tree(folder)
-    from taskgen import output  # noqa: PLC0415 - patched below
+    from taskgen.doors import output  # noqa: PLC0415 - patched below
 
     real, written = output._write, []
 

@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taskgen import markdown, markers, workspace
+from taskgen import markers
 from taskgen.compose.outlines import Setting, outlines
 from taskgen.compose.tasks import compose
 from taskgen.diagnostics import Location, has_errors
-from taskgen.markdown.prose import code, plain, prose
+from taskgen.doors import workspace
 from taskgen.model import Case, CaseLinks, Config, Library, Pitfall, Snippet, TaskList
 from taskgen.read import steps as reader
 from taskgen.read.steps import sides
 from taskgen.render.environment import make
 from taskgen.render.tasks import render_task
+from taskgen.text import markdown
+from taskgen.text.markdown.prose import code, plain, prose
 
 EXAMPLES = int(os.environ.get("TASKGEN_EXAMPLES", "200"))
 PLACE = Location("made-up", 1, 1)

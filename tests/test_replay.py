@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from taskgen.doors.recordings import ask
+from taskgen.doors.recordings.replay import ReplayServer
 from taskgen.exchanges import form
 from taskgen.exchanges.bodies import DONE, body_of, bytes_of
 from taskgen.exchanges.redaction import clean
 from taskgen.exchanges.tape import Tape
 from taskgen.exchanges.values import Answer, Body, Exchange, Recording, Request
-from taskgen.recordings import ask
-from taskgen.recordings.replay import ReplayServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

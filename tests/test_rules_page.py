@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from taskgen.lint.rules import RULES
-from taskgen.markdown.prose import fence_for
+from taskgen.text.markdown.prose import fence_for
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 HEAD = """# Rules of lint

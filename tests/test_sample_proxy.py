@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from starting import free_port, moved
 
-from taskgen import markdown
 from taskgen.compose.inputs import misses_target
+from taskgen.doors.recordings import folder as recordings
+from taskgen.doors.recordings.replay import ReplayServer
 from taskgen.exchanges.tape import Tape
-from taskgen.recordings import folder as recordings
-from taskgen.recordings.replay import ReplayServer
+from taskgen.text import markdown
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "claude-proxy"
 LAST = "max_retry_002_waking_up"  # its code is the highest rung: it passes every case

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from taskgen.diagnostics import MachineError, UsageError
+from taskgen.doors.process import limited
+from taskgen.doors.sandbox import NoSandbox, arguments, bubblewrap, canary, demote, open_sandbox
 from taskgen.model import Limits, Service
-from taskgen.process import limited
-from taskgen.sandbox import NoSandbox, arguments, bubblewrap, canary, demote, open_sandbox
 
 LIMITS = Limits(seconds=5, memory=512, processes=40, file_size=4, output=64)
 ROOT = Path(__file__).resolve().parents[1]
@@ -216,7 +216,7 @@ def test_a_service_that_ends_is_no_failure_of_the_command(either, workspace):
 
 
 def test_a_service_that_never_answers_is_given_up(either, workspace, monkeypatch):
-    monkeypatch.setattr("taskgen.sandbox.plan.PATIENCE", 0.3)
+    monkeypatch.setattr("taskgen.doors.sandbox.plan.PATIENCE", 0.3)
     service = Service(command="sleep 60", url="http://localhost:8099")
     outcome = either.run("true", workspace, services=[service])
     assert outcome.not_started == (
@@ -370,7 +370,7 @@ def test_a_python_that_can_not_be_run_is_said(sandbox):
 
 AS_USER = textwrap.dedent("""
     import json, sys, pathlib, tempfile
-    from taskgen.sandbox import open_sandbox
+    from taskgen.doors.sandbox import open_sandbox
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "cases.json").write_text("[1]")
         with open_sandbox() as sandbox:

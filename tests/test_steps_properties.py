@@ -7,8 +7,8 @@ import os
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taskgen.markdown.prose import fence_for
 from taskgen.read import steps
+from taskgen.text.markdown.prose import fence_for
 
 EXAMPLES = int(os.environ.get("TASKGEN_EXAMPLES", "100"))
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=40)

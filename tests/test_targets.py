@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from taskgen.decode import MISSING
 from taskgen.diagnostics import Location, UsageError
+from taskgen.doors.targets import KINDS, parse_target, run_case
+from taskgen.doors.targets.result import without_paths
 from taskgen.expect.sketch import match_text
 from taskgen.model import Limits
-from taskgen.targets import KINDS, parse_target, run_case
-from taskgen.targets.result import without_paths
 
 DATA = Path(__file__).parent / "data" / "targets"
 TARGET = "python:app.router:f"

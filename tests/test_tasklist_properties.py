@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taskgen.markdown import lines_of, parse
 from taskgen.read.dialects import DIALECTS, LEVELS
 from taskgen.read.labelling import new_labels
 from taskgen.read.tasklist import read
+from taskgen.text.markdown import lines_of, parse
 
 WORDS = ["Task 1: read", "Task 1.1: x", "T001 [P]", "1. one", "2.1 two", "case_001", "**Key**: value | **B**: c", "x"]
 STARTS = [

@@ -50,7 +50,7 @@ def test_a_command_that_passes_without_the_code_proves_nothing(tmp_path, taskgen
 def test_without_a_sandbox_nothing_is_run(tmp_path, taskgen, doubling, monkeypatch):
     doubling(tmp_path, 'return given["number"] * 2')
     assert taskgen("render", "tasks.md", cwd=tmp_path).code == 0
-    monkeypatch.setattr("taskgen.sandbox.bubblewrap.programs", tuple)
+    monkeypatch.setattr("taskgen.doors.sandbox.bubblewrap.programs", tuple)
     said = taskgen("prove", cwd=tmp_path)
     assert said.code == 3
     assert "there is no bubblewrap on this machine" in said.err

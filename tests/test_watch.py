@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from taskgen.diagnostics import MachineError
-from taskgen.live.server import MOST_WAITING, PageServer
+from taskgen.doors.live.server import MOST_WAITING, PageServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

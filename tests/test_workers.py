@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from taskgen import process
-from taskgen.workers import side_by_side
+from taskgen.doors import process
+from taskgen.doors.workers import side_by_side
 
 
 @pytest.mark.parametrize("jobs", [1, 3])

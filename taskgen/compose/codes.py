@@ -11,7 +11,7 @@ from taskgen.compose import fill
 from taskgen.compose.example import Code
 from taskgen.compose.rungs import Rung, climb
 from taskgen.diagnostics import Location, error, warning
-from taskgen.languages import LANGUAGES, python
+from taskgen.text.languages import LANGUAGES, python
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

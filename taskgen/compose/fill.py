@@ -8,15 +8,15 @@ from taskgen.compose.fill_data import fill_data
 from taskgen.compose.fill_words import fill_command, fill_path
 from taskgen.compose.template import Template, fill_template
 from taskgen.compose.values import as_values, values_of
-from taskgen.languages.placeholders import uses_case
+from taskgen.text.languages.placeholders import uses_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding, Location
-    from taskgen.languages.base import Language
     from taskgen.model import Case
+    from taskgen.text.languages.base import Language
 
 __all__ = ["check_template", "fill", "fill_command", "fill_data", "fill_path", "uses_case", "values_of"]
 

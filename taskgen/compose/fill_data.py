@@ -8,16 +8,16 @@ from taskgen.compose.template import missing
 from taskgen.compose.values import as_values, look_up
 from taskgen.decode import MISSING
 from taskgen.diagnostics import error
-from taskgen.languages.base import LiteralError, identifier
-from taskgen.languages.placeholders import find_placeholders, joined
+from taskgen.text.languages.base import LiteralError, identifier
+from taskgen.text.languages.placeholders import find_placeholders, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from taskgen.decode import Json, Path
     from taskgen.diagnostics import Finding, Location
-    from taskgen.languages.placeholders import Placeholder
     from taskgen.model import Case
+    from taskgen.text.languages.placeholders import Placeholder
 
 _DEEPEST = 100
 

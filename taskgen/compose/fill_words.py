@@ -9,17 +9,17 @@ from taskgen.compose.template import Template, fill_template, missing
 from taskgen.compose.values import as_values, look_up
 from taskgen.decode import MISSING
 from taskgen.diagnostics import error
-from taskgen.languages import shell
-from taskgen.languages.base import HIDDEN, LiteralError, identifier, lazy
-from taskgen.languages.placeholders import find_placeholders, joined
+from taskgen.text.languages import shell
+from taskgen.text.languages.base import HIDDEN, LiteralError, identifier, lazy
+from taskgen.text.languages.placeholders import find_placeholders, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding, Location
-    from taskgen.languages.placeholders import Fault, Placeholder
     from taskgen.model import Case
+    from taskgen.text.languages.placeholders import Fault, Placeholder
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]*")
 _UNSAFE = lazy(f'[{HIDDEN}\\\\:*?"<>|]')

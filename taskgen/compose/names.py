@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from taskgen.diagnostics import error
-from taskgen.languages.base import HIDDEN, lazy
+from taskgen.text.languages.base import HIDDEN, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

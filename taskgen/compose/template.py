@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 from taskgen.compose.values import look_up, nearest_path
 from taskgen.decode import MISSING
 from taskgen.diagnostics import Location, error
-from taskgen.languages.base import WIDTH, LiteralError
-from taskgen.languages.layout import digits
-from taskgen.languages.placeholders import Placeholder, Slot, joined, plan
 from taskgen.records import dataclass
+from taskgen.text.languages.base import WIDTH, LiteralError
+from taskgen.text.languages.layout import digits
+from taskgen.text.languages.placeholders import Placeholder, Slot, joined, plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
-    from taskgen.languages.base import Language
-    from taskgen.languages.placeholders import Joined, Plan
+    from taskgen.text.languages.base import Language
+    from taskgen.text.languages.placeholders import Joined, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

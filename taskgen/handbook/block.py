@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from taskgen import digest, markdown, markers
+from taskgen import digest, markers
 from taskgen.diagnostics import Location, RefusedError, error
 from taskgen.records import dataclass
 from taskgen.render.regenerate import Judged, State
+from taskgen.text import markdown
 
 if TYPE_CHECKING:
     from taskgen.handbook.parts import Audience

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from taskgen import digest, markers
 from taskgen.handbook.parts import BOOKS
-from taskgen.markdown.prose import prose
 from taskgen.model import RenderedFile
+from taskgen.text.markdown.prose import prose
 
 if TYPE_CHECKING:
     from taskgen.decode import Json

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from taskgen import markers
 from taskgen.handbook import forms
-from taskgen.markdown.html import outline, to_html
 from taskgen.page.highlight import code
 from taskgen.page.shell import page
 from taskgen.render.environment import filled
+from taskgen.text.markdown.html import outline, to_html
 
 if TYPE_CHECKING:
     import jinja2

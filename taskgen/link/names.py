@@ -7,8 +7,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from taskgen.diagnostics import nearest
-from taskgen.languages.base import lazy
 from taskgen.link.scan import WORD, is_word
+from taskgen.text.languages.base import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from taskgen.markdown import comments_of
 from taskgen.records import dataclass
+from taskgen.text.markdown import comments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from taskgen.markdown import spans
 from taskgen.records import dataclass
+from taskgen.text.markdown import spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from taskgen.markdown import Block, Blocks
+    from taskgen.text.markdown import Block, Blocks
 
 COVER = "\u00a4"  # stands for each character of a code span
 _COVERED = ("`", "<!--", "://", "www.", "](")  # without one of these nothing is covered up

@@ -10,15 +10,15 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from taskgen.lint.prose import sentences_of
-from taskgen.markdown import fences_of
 from taskgen.records import dataclass
+from taskgen.text.markdown import fences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from taskgen.lint.prose import Sentence
-    from taskgen.markdown import Blocks, Fence
     from taskgen.model import Task
+    from taskgen.text.markdown import Blocks, Fence
 
 NEAR = 100  # sentences above a line in which its heading is looked for
 _RECORD = re.compile(

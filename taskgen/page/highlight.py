@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from taskgen.markdown.html import escape, plain_code
+from taskgen.text.markdown.html import escape, plain_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

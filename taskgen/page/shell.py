@@ -30,7 +30,7 @@ def page(
     Args:
         environment: made with `html=True` over templates among which are those of the folder `page`.
         title: text.
-        body: HTML, made from templates of that environment or by `taskgen.markdown.html`.
+        body: HTML, made from templates of that environment or by `taskgen.text.markdown.html`.
         style: CSS of this page, besides what all pages share.
         script: JavaScript of this page; it runs below what all pages share.
         connects: whether the script talks to the server that the page came from.

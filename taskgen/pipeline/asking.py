@@ -18,7 +18,7 @@ def begin(setting: Setting, case: Case) -> str:
     """Tell the replay that a case begins; its URL where one serves a recording of this case, else an empty string."""
     if setting.spec is None or setting.spec.kind == "openai" or not file_of(setting.project, case.id).is_file():
         return ""
-    from taskgen.recordings import ask  # noqa: PLC0415 - only where there is a recording
+    from taskgen.doors.recordings import ask  # noqa: PLC0415 - only where there is a recording
 
     local = [url for url in setting.needs(case) if is_local(url)]
     return next((url for url in local if ask.begin(url, case.id)), "")
@@ -26,7 +26,7 @@ def begin(setting: Setting, case: Case) -> str:
 
 def asked(ran: Ran, url: str) -> Ran:
     """How a case came out, once it is known whether it asked the replay at all: an answer without is no answer."""
-    from taskgen.recordings import ask  # noqa: PLC0415 - as above
+    from taskgen.doors.recordings import ask  # noqa: PLC0415 - as above
 
     if not url or ran.status != "PASS" or ask.served(url, ran.case) != 0:
         return ran

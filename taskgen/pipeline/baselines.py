@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from taskgen import digest, output, workspace
+from taskgen import digest
 from taskgen.diagnostics import Location, RefusedError, UsageError, error
+from taskgen.doors import output, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

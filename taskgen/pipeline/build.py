@@ -15,11 +15,12 @@ from taskgen.compose.names import INDEX
 from taskgen.compose.outlines import Setting, outlines
 from taskgen.compose.tasks import compose
 from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error, warning
+from taskgen.doors.parallel import begun
+from taskgen.doors.targets import parse_target
 from taskgen.expect.checks import canonical_name
 from taskgen.hygiene import unseen
 from taskgen.link.links import link
 from taskgen.model import RenderedFile
-from taskgen.parallel import begun
 from taskgen.pipeline.load import load
 from taskgen.pipeline.making import Made, made_of
 from taskgen.pipeline.templating import environment_of
@@ -28,7 +29,6 @@ from taskgen.records import dataclass
 from taskgen.render import budget
 from taskgen.render.index import render_index
 from taskgen.render.tasks import context
-from taskgen.targets import parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

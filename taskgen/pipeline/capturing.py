@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taskgen import output
 from taskgen.compose.names import slug
 from taskgen.diagnostics import error
+from taskgen.doors import output
 from taskgen.pipeline.load import read_captures
 from taskgen.pipeline.project import CAPTURES
 from taskgen.pipeline.prove import bench_for
@@ -14,10 +14,10 @@ from taskgen.prove.capture import agrees, captures, elided
 
 if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
+    from taskgen.doors.sandbox.runner import Runner
     from taskgen.pipeline.project import Project
     from taskgen.pipeline.prove import Plan
     from taskgen.prove.capture import Seen
-    from taskgen.sandbox.runner import Runner
 
 
 def capture(made: Plan, runner: Runner) -> tuple[list[str], list[Finding]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from taskgen import workspace
 from taskgen.compose.remedy import remedy
 from taskgen.diagnostics import Location, UsageError, error, has_errors
+from taskgen.doors import workspace
 from taskgen.link.known_failures import first_line, occurring
 from taskgen.pipeline.load import read_library
 from taskgen.records import dataclass

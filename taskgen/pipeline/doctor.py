@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from taskgen import machine, sandbox
 from taskgen.diagnostics import TaskgenError
+from taskgen.doors import machine, sandbox
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:

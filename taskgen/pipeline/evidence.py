@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from taskgen import copying, digest, workspace
+from taskgen import digest
 from taskgen.compose.names import INDEX
+from taskgen.doors import copying, workspace
 from taskgen.pipeline import recorded
 from taskgen.prove.executor import needed_by
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from taskgen import output, workspace
+from taskgen.doors import output, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

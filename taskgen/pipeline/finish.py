@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from taskgen import digest, markers, output, workspace
+from taskgen import digest, markers
 from taskgen.compose.names import slug
 from taskgen.diagnostics import Location, RefusedError, UsageError, error
+from taskgen.doors import output, workspace
+from taskgen.doors.sandbox import NoSandbox
 from taskgen.prove import judge, receipts
 from taskgen.read import steps as reader
 from taskgen.records import dataclass
-from taskgen.sandbox import NoSandbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from taskgen import output, workspace
 from taskgen.compose.index import Index, Left
 from taskgen.diagnostics import Location, RefusedError, Severity, UsageError, error, has_errors
+from taskgen.doors import output, workspace
 from taskgen.handbook import block, forms
 from taskgen.handbook.facts import Facts, Missing, gather
 from taskgen.handbook.parts import Audience

@@ -6,23 +6,23 @@ import contextlib
 import itertools
 from typing import TYPE_CHECKING
 
-from taskgen import workers, workspace
 from taskgen.diagnostics import has_errors
-from taskgen.parallel import processors
+from taskgen.doors import workers, workspace
+from taskgen.doors.parallel import processors
+from taskgen.doors.rooms import open_bench
+from taskgen.doors.sandbox import NoSandbox, open_sandbox
 from taskgen.prove.executor import prove
 from taskgen.prove.verdicts import Mode, Status, Verdict
 from taskgen.read.infer import Inferred, infer
 from taskgen.read.text import decode_text
 from taskgen.records import dataclass
-from taskgen.rooms import open_bench
-from taskgen.sandbox import NoSandbox, open_sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
-    from taskgen.sandbox.runner import Runner
+    from taskgen.doors.sandbox.runner import Runner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from taskgen import output, workspace
 from taskgen.diagnostics import Location, RefusedError, error
+from taskgen.doors import output, workspace
 from taskgen.pipeline.schemas import SCHEMAS
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from taskgen.compose.complete import Completed
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
+    from taskgen.doors.targets import TargetResult
     from taskgen.model import Pitfall
-    from taskgen.targets import TargetResult
 
 WIDTH: Final = 120
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from taskgen import timer
+from taskgen.doors import timer
 from taskgen.pipeline.judging import Ran, judged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.compose.complete import Completed
+    from taskgen.doors.targets import TargetResult
     from taskgen.model import Pitfall
-    from taskgen.targets import TargetResult
 
 SECONDS: Final = 5.0
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taskgen import copying, markers, workspace
+from taskgen import markers
 from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error
+from taskgen.doors import copying, workspace
+from taskgen.doors.parallel import map_chunks
 from taskgen.expect.checks import canonical_name
 from taskgen.link import references
 from taskgen.link.select import prepare
@@ -14,22 +16,21 @@ from taskgen.lint.check import Linted, Look, at_once, lint
 from taskgen.lint.reading import Facts, reading
 from taskgen.lint.rules import RULES
 from taskgen.lint.words import LOOPBACK
-from taskgen.markdown import fences_of, parse
 from taskgen.model import Task
-from taskgen.parallel import map_chunks
 from taskgen.pipeline.load import read_cases, read_library, text_of
 from taskgen.read import tasklist
 from taskgen.records import dataclass
 from taskgen.reporters.shown import Shown
+from taskgen.text.markdown import fences_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
-    from taskgen.markdown import Blocks
     from taskgen.model import Case, TaskList
     from taskgen.pipeline.project import Project
+    from taskgen.text.markdown import Blocks
 
 
 WORTH_A_COPY = 8  # lists

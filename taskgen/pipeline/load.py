@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
-from taskgen import parallel, workspace
 from taskgen.diagnostics import Location, Severity, UsageError, note
+from taskgen.doors import parallel, workspace
 from taskgen.model import Library
 from taskgen.pipeline.project import CAPTURES, DEFAULT_LIBRARY, Project
 from taskgen.read.text import decode_text

@@ -15,7 +15,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from taskgen import __version__, output, workspace
+from taskgen import __version__
+from taskgen.doors import output, workspace
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def _store(
 
 def _looked_at(project: Project) -> list[Path] | None:
     """Every file and folder that a check of this project reads, or that might appear there; None: too many."""
-    from taskgen import copying  # noqa: PLC0415 - only where an answer is kept
+    from taskgen.doors import copying  # noqa: PLC0415 - only where an answer is kept
     from taskgen.pipeline.project import CAPTURES, RECEIPTS  # noqa: PLC0415 - as above
 
     trees = [project.library, project.out, project.root / CAPTURES, project.root / RECEIPTS]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from taskgen import markers, output, workspace
+from taskgen import markers
 from taskgen.diagnostics import Location, RefusedError, error, warning
+from taskgen.doors import output, workspace
 from taskgen.pipeline.changes import Change, Kind
 from taskgen.render.regenerate import Judged, State, judge
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from taskgen import workspace
 from taskgen.diagnostics import Location, RefusedError, UsageError, error, has_errors
+from taskgen.doors import workspace
 from taskgen.model import Config, ListEntry
 from taskgen.records import dataclass
 

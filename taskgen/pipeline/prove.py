@@ -7,9 +7,11 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from taskgen import output, packages, workers, workspace
 from taskgen.diagnostics import Location, MachineError, UsageError, error, has_errors
-from taskgen.parallel import processors
+from taskgen.doors import output, packages, workers, workspace
+from taskgen.doors.parallel import processors
+from taskgen.doors.rooms import open_bench
+from taskgen.doors.sandbox import NoSandbox, open_sandbox
 from taskgen.pipeline import evidence, recorded, status
 from taskgen.pipeline.build import build
 from taskgen.pipeline.build import chosen as chosen_cases
@@ -21,8 +23,6 @@ from taskgen.prove.standing import Kind
 from taskgen.prove.verdicts import Status
 from taskgen.read import steps as reader
 from taskgen.records import dataclass
-from taskgen.rooms import open_bench
-from taskgen.sandbox import NoSandbox, open_sandbox
 
 START_UP = 5  # seconds that starting a command may take beside what its case asks for
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
+    from taskgen.doors.rooms import CopyBench
+    from taskgen.doors.sandbox.runner import Runner
     from taskgen.model import CaseLinks, Library, Steps
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Project
     from taskgen.prove.crossing import Refuses
     from taskgen.prove.each import Each
     from taskgen.prove.verdicts import Verdict
-    from taskgen.rooms import CopyBench
-    from taskgen.sandbox.runner import Runner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from taskgen.diagnostics import Finding
+    from taskgen.doors.sandbox.runner import Runner
     from taskgen.model import CaseLinks, Library, Pitfall, Steps
     from taskgen.pipeline.prove import Plan
     from taskgen.prove.bench import Bench
     from taskgen.prove.library import Said
-    from taskgen.sandbox.runner import Runner
 
 
 def carry_out(made: Plan, runner: Runner, jobs: int | None = None) -> Iterator[Verdict | Finding | Said]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen import digest
 from taskgen.compose.names import slug
 from taskgen.diagnostics import Location, error, warning
-from taskgen.recordings import folder
+from taskgen.doors.recordings import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

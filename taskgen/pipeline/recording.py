@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from taskgen import digest, output, targets, workspace
+from taskgen import digest
 from taskgen.compose.names import is_local
 from taskgen.diagnostics import Location, MachineError, RefusedError, Severity, UsageError, error
+from taskgen.doors import output, targets, workspace
+from taskgen.doors.recordings.proxy import Recorder, origin_of, recording
+from taskgen.doors.targets.redaction import keys
 from taskgen.exchanges import form
 from taskgen.exchanges.redaction import clean
 from taskgen.exchanges.values import Recording
@@ -18,17 +21,15 @@ from taskgen.model import Model
 from taskgen.pipeline import recorded
 from taskgen.pipeline.judging import Ran, judged
 from taskgen.pipeline.setting import completed_by, set_up, target_of
-from taskgen.recordings.proxy import Recorder, origin_of, recording
 from taskgen.records import dataclass
-from taskgen.targets.redaction import keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from taskgen.doors.recordings.proxy import Origin
     from taskgen.model import Case
     from taskgen.pipeline.project import Project
     from taskgen.pipeline.setting import Setting
-    from taskgen.recordings.proxy import Origin
 
 BASE: Final = "OPENAI_BASE_URL"
 _PROXIES: Final = ("http_proxy", "HTTP_PROXY")

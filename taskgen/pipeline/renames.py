@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from taskgen import markdown, markers, output
+from taskgen import markers
+from taskgen.doors import output
+from taskgen.text import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from taskgen.compose.names import is_local
 from taskgen.diagnostics import Location, MachineError, UsageError, did_you_mean, error
+from taskgen.doors.recordings.replay import ReplayServer
 from taskgen.exchanges.tape import Tape
 from taskgen.pipeline.load import read_library
 from taskgen.pipeline.recorded import REPLAY, home, read
-from taskgen.recordings.replay import ReplayServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

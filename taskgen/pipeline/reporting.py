@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from taskgen import markers, output
+from taskgen import markers
 from taskgen.diagnostics import Location, RefusedError, TaskgenError, error, has_errors
+from taskgen.doors import output
 from taskgen.page import shell
 from taskgen.pipeline import linting, outputs, status
 from taskgen.pipeline.build import build
@@ -192,6 +193,6 @@ def write(path: Path, shown: str, content: str) -> bool:
 
 def show(address: str) -> bool:
     """Open a page in the user's browser; whether one could be found."""
-    from taskgen.live.browser import open_page  # noqa: PLC0415 - only for --open
+    from taskgen.doors.live.browser import open_page  # noqa: PLC0415 - only for --open
 
     return open_page(address)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from taskgen import targets
 from taskgen.diagnostics import MachineError, UsageError, error
+from taskgen.doors import targets
 from taskgen.pipeline import asking, services
 from taskgen.pipeline.choosing import full_name, known_cases
 from taskgen.pipeline.judging import Ran

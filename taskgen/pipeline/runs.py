@@ -7,14 +7,14 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from taskgen import targets
 from taskgen.diagnostics import TaskgenError
+from taskgen.doors import targets
+from taskgen.doors.workers import Workers
 from taskgen.pipeline import asking, failures, services
 from taskgen.pipeline.choosing import choose, known_cases
 from taskgen.pipeline.judging import Ran
 from taskgen.pipeline.judging_in_time import judged_in_time
 from taskgen.pipeline.setting import completed_by, set_up, target_of
-from taskgen.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from taskgen.compose.complete import Completed
     from taskgen.diagnostics import Finding
+    from taskgen.doors.targets import TargetResult
     from taskgen.model import Case
     from taskgen.pipeline.choosing import Choice
     from taskgen.pipeline.project import Project
     from taskgen.pipeline.setting import Setting
-    from taskgen.targets import TargetResult
 
 NOT_RUN: Final = "NOT RUN"
 

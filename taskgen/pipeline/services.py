@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taskgen import targets, workspace
 from taskgen.compose.names import is_local
+from taskgen.doors import targets, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from taskgen.doors.targets import TargetResult
     from taskgen.model import Case, Service
     from taskgen.pipeline.setting import Setting
-    from taskgen.targets import TargetResult
 
 
 def missing(setting: Setting, case: Case) -> TargetResult | None:

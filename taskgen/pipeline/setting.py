@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from taskgen import targets, workspace
 from taskgen.compose.complete import Completed, complete
 from taskgen.diagnostics import Location, UsageError, error, has_errors
+from taskgen.doors import targets, workspace
 from taskgen.expect.checks import canonical_name
 from taskgen.link.select import prepare
 from taskgen.pipeline.load import read_library
@@ -14,10 +14,10 @@ from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
+    from taskgen.doors.targets import TargetSpec
     from taskgen.link.select import Selector
     from taskgen.model import Case, Pitfall
     from taskgen.pipeline.project import Project
-    from taskgen.targets import TargetSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from taskgen.compose import codes, fill
 from taskgen.diagnostics import Location, Severity, TaskgenError, UsageError, did_you_mean, error, note
 from taskgen.expect.checks import canonical_name
-from taskgen.languages import LANGUAGES
 from taskgen.link import similarity
 from taskgen.link.select import prepare
 from taskgen.link.unmet import unmet
 from taskgen.pipeline.load import read_cases, read_library
 from taskgen.records import dataclass
+from taskgen.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from taskgen.diagnostics import Finding

@@ -17,10 +17,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from taskgen import markers, output, workspace
+from taskgen import markers
 from taskgen.compose import codes, names
 from taskgen.compose.outlines import Outline, Setting
 from taskgen.compose.traps import traps
+from taskgen.doors import output, workspace
 from taskgen.expect.checks import canonical_name
 from taskgen.link.conditions import holds
 from taskgen.link.select import prepare

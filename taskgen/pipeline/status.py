@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from taskgen import workspace
+from taskgen.doors import workspace
 from taskgen.pipeline import evidence, finish
 from taskgen.prove import receipts
 from taskgen.prove.standing import Kind, Standing

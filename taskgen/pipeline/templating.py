@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from taskgen import __version__, output, workspace
+from taskgen import __version__
 from taskgen.digest import of_bytes
+from taskgen.doors import output, workspace
 from taskgen.pipeline.load import load_templates
 from taskgen.render.environment import make
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taskgen import workspace
 from taskgen.diagnostics import TaskgenError, has_errors
-from taskgen.live.changes import changes, require
-from taskgen.live.server import PageServer
+from taskgen.doors import workspace
+from taskgen.doors.live.changes import changes, require
+from taskgen.doors.live.server import PageServer
 from taskgen.pipeline import outputs, reporting
 from taskgen.pipeline.build import build
 from taskgen.pipeline.project import CAPTURES, DEFAULT_LIST, RECEIPTS, every_list, open_project

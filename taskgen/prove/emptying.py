@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
-from taskgen.languages import LANGUAGES
-from taskgen.languages.python_edits import emptied
 from taskgen.prove import judge
 from taskgen.prove.attempt import Attempt
 from taskgen.prove.trial import pasted, room_with, shows, verdict
 from taskgen.prove.verdicts import Failure, Mode, Status, Step
 from taskgen.records import dataclass
+from taskgen.text.languages import LANGUAGES
+from taskgen.text.languages.python_edits import emptied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,11 +7,12 @@ from bisect import bisect_left
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from taskgen import markdown, markers
+from taskgen import markers
 from taskgen.diagnostics import Location, error
-from taskgen.markdown.prose import plain
 from taskgen.model import Fix, Paste, Steps
 from taskgen.records import dataclass
+from taskgen.text import markdown
+from taskgen.text.markdown.prose import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

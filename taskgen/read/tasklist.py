@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location
-from taskgen.markdown import parse
 from taskgen.model import Task, TaskList
 from taskgen.read.dialects import DIALECTS, LEVELS, id_table
 from taskgen.read.dialects.choice import choose
@@ -29,13 +28,14 @@ from taskgen.read.dialects.status import status_of_field
 from taskgen.read.dialects.task_master_json import read_json
 from taskgen.read.dialects.unread import unread_forms
 from taskgen.read.labelling import labelled, repeated
+from taskgen.text.markdown import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.markdown import Block, Blocks
     from taskgen.read.dialects.base import Found
+    from taskgen.text.markdown import Block, Blocks
 
 _NOT_TEXT = 0.1
 _ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")  # control characters that no text has

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Location, error
 from taskgen.hygiene import is_plain
-from taskgen.languages.base import lazy
 from taskgen.read.collection import paused
 from taskgen.read.yaml_compose import Composer, RefusedError
 from taskgen.read.yaml_nodes import Text, document
 from taskgen.read.yaml_syntax import syntax_finding
+from taskgen.text.languages.base import lazy
 
 if TYPE_CHECKING:
     from taskgen.decode import Document

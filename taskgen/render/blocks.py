@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from taskgen.hygiene import is_plain
-from taskgen.markdown.prose import fence_for
 from taskgen.records import dataclass
+from taskgen.text.markdown.prose import fence_for
 
 _MARKED: Final = re.compile(r"\n\x00([0-9]{1,9})\x00(?=\n)")  # `prose` and `code` let no NUL through
 # A line between blocks that could open a fence, or HTML that runs on, or an indented block that takes in what follows.

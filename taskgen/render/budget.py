@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from taskgen import markdown
 from taskgen.diagnostics import warning
 from taskgen.records import dataclass
 from taskgen.render.tasks import render_task
+from taskgen.text import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

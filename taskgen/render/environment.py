@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from taskgen.diagnostics import Location, RefusedError, UsageError, error
-from taskgen.markdown.prose import code, link, prose
 from taskgen.render.blocks import Blocks
+from taskgen.text.markdown.prose import code, link, prose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,9 @@ import functools
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from taskgen import markdown
 from taskgen.diagnostics import Location, error
 from taskgen.read.steps import ROLES
+from taskgen.text import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

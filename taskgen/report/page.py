@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from taskgen.markdown import spans
 from taskgen.page.shell import embedded, page, spelled
 from taskgen.records import dataclass
 from taskgen.render.environment import filled
 from taskgen.report import pieces
 from taskgen.report.model import Output, Proof
 from taskgen.report.pieces import Pieces
+from taskgen.text.markdown import spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,9 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from taskgen.markdown.html import block, to_html
-from taskgen.markdown.parts import read_info
 from taskgen.page import highlight
+from taskgen.text.markdown.html import block, to_html
+from taskgen.text.markdown.parts import read_info
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from taskgen import markers
-from taskgen.markdown.prose import prose
 from taskgen.render.environment import render
+from taskgen.text.markdown.prose import prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

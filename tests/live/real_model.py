@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from starting import free_port, moved, started
 
-from taskgen import markdown
+from taskgen.text import markdown
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from starting import started  # noqa: E402 - its folder is on the path from here on
 
-from taskgen import markdown  # noqa: E402 - as above
+from taskgen.text import markdown  # noqa: E402 - as above
 
 LIVE = ROOT / "build" / "live" / "bin" / "python"
 # The samples with the environment that their code runs in.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from taskgen.languages import python
-from taskgen.languages.base import LiteralError
+from taskgen.text.languages import python
+from taskgen.text.languages.base import LiteralError
 
 if TYPE_CHECKING:
     from taskgen.decode import Json

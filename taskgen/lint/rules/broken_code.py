@@ -8,15 +8,15 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Severity
-from taskgen.languages import LANGUAGES
 from taskgen.lint.examples import CASE, COMMAND, EXPECTATION, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
+from taskgen.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from taskgen.lint.reading import Reading
-    from taskgen.markdown import Fence
+    from taskgen.text.markdown import Fence
 
 _SKIPPED: Final = re.compile(
     r"^\s*(?:>>>|%|!|\$ )|\u2026|<[a-z_ -]+>|\{\{|^\s*\.\.\.\s*\w|\[[A-Z][^\]]*\]\s*$|^[-+@] ?", re.MULTILINE

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from taskgen.lint.reading import Reading
-    from taskgen.markdown import Block
+    from taskgen.text.markdown import Block
 
 
 def _find(reading: Reading) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from taskgen.lint.reading import Reading
-    from taskgen.markdown import Fence
+    from taskgen.text.markdown import Fence
 
 ORDER: Final = ("paste", "input", "run", "expected")
 NAMES: Final = {"paste": "working code", "input": "input", "run": "a command", "expected": "the expected output"}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from taskgen.lint.reading import Reading
-    from taskgen.markdown import Fence
+    from taskgen.text.markdown import Fence
 
 _SHELLS: Final = frozenset({"sh", "bash", "shell", "zsh", "console"})
 _NO_CODE: Final = _SHELLS | {"", "text", "txt", "plaintext", "output", "markdown", "md", "mermaid", "diff"}

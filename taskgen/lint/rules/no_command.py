@@ -10,7 +10,7 @@ from taskgen.lint.examples import CODE, EXPECTATION, GOOD, TASK
 from taskgen.lint.prose import COVER
 from taskgen.lint.rule import Confidence, Hit, Rule
 from taskgen.lint.words import is_over
-from taskgen.markdown import spans
+from taskgen.text.markdown import spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from taskgen.lint.prose import Sentence
     from taskgen.lint.reading import Reading
-    from taskgen.markdown import Fence
+    from taskgen.text.markdown import Fence
 
 _STEMS: Final = ("[", "todo", "fixme", "lorem", "<", "to be ", "xxx", "tbd")
 _PATTERN: Final = re.compile(

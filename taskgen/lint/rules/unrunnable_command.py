@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Severity
-from taskgen.languages import LANGUAGES
 from taskgen.lint.examples import CASE, CODE, EXPECTATION, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
+from taskgen.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from taskgen.lint.reading import Reading
-    from taskgen.markdown import Fence
+    from taskgen.text.markdown import Fence
 
 _SHELLS: Final = frozenset({"sh", "bash", "shell", "zsh"})
 _FILE: Final = re.compile(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from taskgen.lint.reading import Reading
-    from taskgen.markdown import Fence
+    from taskgen.text.markdown import Fence
 
 _FIXED: Final = re.compile(r"[A-Za-z0-9]")
 

@@ -12,8 +12,8 @@ from taskgen.read.dialects.source import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Source
+    from taskgen.text.markdown import Block
 
 name = "change-headings"
 unit = "headings"

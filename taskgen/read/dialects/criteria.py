@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Source
+    from taskgen.text.markdown import Block
 
 _LONGEST = 80
 

@@ -14,8 +14,8 @@ from taskgen.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Source
+    from taskgen.text.markdown import Block
 
 
 # `A1 — Title`, `D1.2 ⬜ Title`, `B3: Title`; a P1 is a priority, M1, Q1, V1, W1 are times, AC1, FR1 say what is wanted.

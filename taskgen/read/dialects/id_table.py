@@ -14,9 +14,9 @@ from taskgen.read.dialects.tables import family, read_id, tables
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Source
     from taskgen.read.dialects.tables import Table
+    from taskgen.text.markdown import Block
 
 name = "table-rows"
 unit = "rows"

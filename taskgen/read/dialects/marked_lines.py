@@ -11,8 +11,8 @@ from taskgen.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Source
+    from taskgen.text.markdown import Block
 
 _MARK = re.compile(
     r"(?P<shown>(?i:(?P<word>step|schritt|paso|passo|étape|stap|steg|krok|шаг)\s+(?P<named>\d{1,3}|[A-Z]))"

@@ -14,10 +14,10 @@ from taskgen.read.dialects.words import is_list_chapter, says_tasks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.base import Found
     from taskgen.read.dialects.labels import Label
     from taskgen.read.dialects.source import Source
+    from taskgen.text.markdown import Block
 
 name = "numbered-headings"
 unit = "headings"

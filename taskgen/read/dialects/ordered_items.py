@@ -13,8 +13,8 @@ from taskgen.read.dialects.words import names_stage, names_work, says_stages, sa
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Item, Source
+    from taskgen.text.markdown import Block
 
 name = "ordered-items"
 unit = "items"

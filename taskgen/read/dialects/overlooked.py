@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.markdown import Block
     from taskgen.read.dialects.base import Found
     from taskgen.read.dialects.marked_lines import Mark
     from taskgen.read.dialects.source import Source
     from taskgen.read.dialects.tables import Table
+    from taskgen.text.markdown import Block
 
 _FEWEST_LINES = 2
 _FEWEST_ROWS = 3

@@ -7,16 +7,16 @@ import re
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location, warning
-from taskgen.markdown import spans
 from taskgen.records import dataclass
+from taskgen.text.markdown import spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.markdown import Block
     from taskgen.read.dialects.base import Found
     from taskgen.read.dialects.source import Source
+    from taskgen.text.markdown import Block
 
 _OPENING = re.compile(r"<!--\s*taskgen\s*:")
 _CASE = re.compile(r"case\s*=\s*(?:\"(?P<quoted>[^\"\n]*)\"|(?P<plain>[^\s\">]+))")

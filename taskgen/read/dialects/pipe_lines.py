@@ -12,8 +12,8 @@ from taskgen.read.dialects.labels import is_code
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Source
+    from taskgen.text.markdown import Block
 
 name = "pipe-lines"
 unit = "lines"

@@ -17,9 +17,9 @@ from taskgen.read.dialects.words import is_list_chapter, says_tasks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.base import Found
     from taskgen.read.dialects.source import Item, Source
+    from taskgen.text.markdown import Block
 
 name = "plain-bullets"
 unit = "items"

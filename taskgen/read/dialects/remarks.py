@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.markdown import Block
     from taskgen.model import Trial
     from taskgen.read.dialects.base import Found
     from taskgen.read.dialects.source import Item, Source
     from taskgen.read.dialects.unread import Unread
+    from taskgen.text.markdown import Block
 
 _LONGEST_CELL = 40
 _NAMED = 3

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location
-from taskgen.markdown import Block, Blocks, without_comments
 from taskgen.read.dialects.criteria import led_in
 from taskgen.read.dialects.status import BOX_MARKS, box_mark, status_from
 from taskgen.records import dataclass
+from taskgen.text.markdown import Block, Blocks, without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

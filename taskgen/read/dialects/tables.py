@@ -8,18 +8,18 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from taskgen.languages.base import lazy
 from taskgen.read.dialects.labels import is_code, task_label
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import take_marks
 from taskgen.read.dialects.status_words import DONE
 from taskgen.records import dataclass
+from taskgen.text.languages.base import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Source
+    from taskgen.text.markdown import Block
 
 # Names of columns, in small letters and without accents: `Tâche` is found as `tache`, which people write as well.
 _TASK_WORD = (

@@ -19,8 +19,8 @@ from taskgen.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Source
+    from taskgen.text.markdown import Block
 
 name = "task-headings"
 unit = "headings"

@@ -6,19 +6,19 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from taskgen.diagnostics import Location, error
-from taskgen.markdown import lines_of
 from taskgen.model import SubStep, Task, TaskList, Trial
 from taskgen.read.dialects.status import status_word
 from taskgen.read.dialects.status_words import DONE
 from taskgen.read.json_text import load
 from taskgen.read.labelling import labelled, repeated
+from taskgen.text.markdown import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from taskgen.decode import Document, Path
     from taskgen.diagnostics import Finding
-    from taskgen.markdown import Lines
+    from taskgen.text.markdown import Lines
 
 NAME, UNIT = "task-master-json", "entries"
 _NEXT = 'give a Markdown list, or JSON like {"tasks": [{"id": 1, "title": "..."}]}'

@@ -11,9 +11,9 @@ from taskgen.read.dialects.status import take_marks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from taskgen.markdown import Block
     from taskgen.model import SubStep
     from taskgen.read.dialects.source import Source
+    from taskgen.text.markdown import Block
 
 name = "task-paragraphs"
 unit = "paragraphs"

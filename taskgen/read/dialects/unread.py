@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from taskgen.markdown import spans
 from taskgen.read.dialects.labels import task_label
 from taskgen.records import dataclass
+from taskgen.text.markdown import spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from taskgen.markdown import Block, Blocks
+    from taskgen.text.markdown import Block, Blocks
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>task|details)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary[^<>]*>(?P<text>[^\n]*)", re.IGNORECASE)

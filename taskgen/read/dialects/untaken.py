@@ -12,8 +12,8 @@ from taskgen.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from taskgen.markdown import Block
     from taskgen.read.dialects.source import Item, Source
+    from taskgen.text.markdown import Block
 
 _FEWEST = 2
 _LONGEST = 60

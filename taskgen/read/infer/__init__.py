@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taskgen import markdown
 from taskgen.diagnostics import Location
 from taskgen.read import steps as reader
 from taskgen.read import tasklist
 from taskgen.read.infer.choose import chosen
 from taskgen.read.infer.walk import walk
 from taskgen.records import dataclass
+from taskgen.text import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,18 +6,18 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location, note
-from taskgen.markdown import read_info
 from taskgen.model import Fix, Paste
 from taskgen.read.infer import labels
 from taskgen.read.steps import sides
 from taskgen.records import dataclass
+from taskgen.text.markdown import read_info
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.markdown import Block
+    from taskgen.text.markdown import Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

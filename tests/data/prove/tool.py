@@ -4,7 +4,7 @@ import json
 import sys
 
 from taskgen.model import Limits
-from taskgen.targets import run_case
+from taskgen.doors.targets import run_case
 
 case = sys.argv[1]
 given = json.load(open("cases.json"))[case]

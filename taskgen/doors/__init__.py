@@ -1,0 +1,1 @@
+"""What touches the world: disk, processes, network, clock. The pipeline alone calls them."""

@@ -1,0 +1,1 @@
+"""Markdown and the languages of code, as values."""

@@ -1,0 +1,222 @@
+"""Words of shell code: which are unquoted and whole, and which a value must not touch."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import field, replace
+from typing import TYPE_CHECKING
+
+from taskgen.records import dataclass
+from taskgen.text.languages.base import Token, lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LEADING = "! { coproc do elif else if then time until while"  # behind these a command begins
+_OPENERS = frozenset(_LEADING.split())
+RESERVED = _OPENERS | frozenset(["}", "[[", "]]", "case", "done", "esac", "fi", "for", "function", "in", "select"])
+ASSIGNED = re.compile(r"-{0,2}[A-Za-z_][A-Za-z0-9_-]*=")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^]]*\])?\+?=")
+
+_PIECE = lazy(
+    r"(?P<space>[ \t]+|\\\n)"
+    r"|(?P<newline>\n)"
+    r"|(?P<arithmetic>\(\()"
+    r"|(?P<heredoc>[0-9]*<<-?(?!<))"
+    r"|(?P<substitution>[<>]\()"
+    r"|(?P<redirect>[0-9]*(?:<<<|<&|>&|<>|>>|>\||<|>)|&>>?)"
+    r"|(?P<operator>;;&?|;&|&&|\|\||\|&|[;&|()])"
+    r"|(?P<single>'[^']*+'|\$'(?:[^'\\]|\\[^'])*+')"
+    r"|(?P<double>\$?\")"
+    r"|(?P<expansion>\$\(|\$\{|`)"
+    r"|(?P<escape>\\.)"
+    r"|(?P<plain>[^ \t\n\\;&|()<>'\"$`]++|\$(?!'))",
+    re.DOTALL,
+)
+_DELIMITER = lazy(
+    r"[ \t]*(?:'(?P<single>[^'\n]+)'|\"(?P<double>[^\"\\$`\n]+)\"|\\?(?P<plain>[\w.-]+))(?=[\s;&|<>)]|\Z)"
+)
+# What counts inside quotes and expansions, by what is open.
+_INSIDE = {
+    '"': lazy(r"\\.|\"|`|\$\(|\$\{", re.DOTALL),
+    "`": lazy(r"\\.|`", re.DOTALL),
+    "$(": lazy(r"\\.|'[^']*+'|'|\"|`|\$\(|\$\{|[()]|<<|(?<=\s)#|\bcase\b", re.DOTALL),
+    "${": lazy(r"\\.|'|\"|`|\$\(|\$\{|\}", re.DOTALL),
+}
+_ENDS = {'"': '"', "`": "`", "$(": ")", "${": "}"}
+_DOUBTFUL = frozenset(["'", "<<", "#", "case"])
+
+DOUBT = "behind something that taskgen can't read in shell"
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Where the reading is.
+
+    `command`: whether the next word is a command's name; `target`: whether it is where a redirection goes;
+    `array`: whether an array's parentheses are open; `waiting`: the here-documents of this line.
+    """
+
+    code: str
+    at: int = 0
+    command: bool = True
+    target: bool = False
+    array: bool = False
+    last: str = ""
+    waiting: list[tuple[str, bool]] = field(default_factory=list)
+
+
+def tokens(code: str) -> Iterator[Token]:
+    """The words of shell code, and what stands in their way; never fails.
+
+    A whole unquoted word that is an argument has the kind "name". From what can't be read, or never ends, one token
+    of the kind "elsewhere" goes to the end of the code.
+    """
+    reader = _Reader(code)
+    while reader.at < len(code):
+        for token in _next(reader):
+            yield token
+            reader.at = token.end
+
+
+def _next(reader: _Reader) -> list[Token]:
+    if reader.code[reader.at] == "#":  # words are read whole, so that this is the beginning of one
+        end = reader.code.find("\n", reader.at)
+        return [Token("comment", reader.at, len(reader.code) if end < 0 else end, "inside a comment")]
+    match = _PIECE().match(reader.code, reader.at)
+    kind = match.lastgroup if match is not None else None
+    if match is None or kind in {"arithmetic", "substitution"}:
+        return [_rest(reader.code, reader.at, _trouble(reader.code, reader.at))]
+    if kind == "newline":
+        return _line_end(reader, match.end())
+    if kind in {"single", "double", "expansion", "escape", "plain"}:
+        return _word(reader)
+    if kind == "heredoc":
+        return [_heredoc(reader, match)]
+    return [Token("space", *match.span()) if kind == "space" else _operator(reader, match)]
+
+
+def _rest(code: str, start: int, why: str) -> Token:
+    return Token("elsewhere", start, len(code), why)
+
+
+def _trouble(code: str, at: int) -> str:
+    return "inside quotes without an end" if code[at] == "'" else DOUBT
+
+
+def _operator(reader: _Reader, match: re.Match[str]) -> Token:
+    written = match[0]
+    if match.lastgroup == "redirect":
+        reader.target = True
+    elif written == "(" and reader.at and reader.code[reader.at - 1] == "=":
+        reader.array, reader.command = True, False
+    else:
+        reader.command = not (reader.array and written == ")")
+        reader.array = False
+    reader.last = written
+    return Token("operator", *match.span())
+
+
+def _line_end(reader: _Reader, end: int) -> list[Token]:
+    """The line break, and the here-documents that begin behind it."""
+    found = [Token("newline", reader.at, end)]
+    reader.command = not reader.array
+    for delimiter, tabs in reader.waiting:
+        pattern = ("^\t*" if tabs else "^") + re.escape(delimiter) + "$"
+        body = re.compile(pattern, re.MULTILINE).search(reader.code, end)
+        if body is None:
+            return [*found, _rest(reader.code, end, "inside a here-document without an end")]
+        found.append(Token("fixed-string", end, body.end(), "inside a here-document"))
+        end = body.end()
+    reader.waiting.clear()
+    return found
+
+
+def _heredoc(reader: _Reader, match: re.Match[str]) -> Token:
+    delimiter = _DELIMITER().match(reader.code, match.end())
+    if delimiter is None:
+        return _rest(reader.code, reader.at, DOUBT)
+    word = delimiter["single"] or delimiter["double"] or delimiter["plain"]
+    reader.waiting.append((word, match[0].endswith("-")))
+    return Token("operator", reader.at, delimiter.end())
+
+
+def _word(reader: _Reader) -> list[Token]:
+    """The pieces of one word; a single plain one is a "name" where it is an argument."""
+    pieces: list[Token] = []
+    at = reader.at
+    while at < len(reader.code):
+        match = _PIECE().match(reader.code, at)
+        if match is None or match.lastgroup not in {"single", "double", "expansion", "escape", "plain"}:
+            break
+        pieces.append(_piece(reader.code, match))
+        at = pieces[-1].end
+    if at < len(reader.code) and reader.code[at] == "'":
+        pieces.append(_rest(reader.code, at, "inside quotes without an end"))
+    elif not pieces:
+        pieces.append(_rest(reader.code, at, DOUBT))
+    return _placed(reader, pieces)
+
+
+def _piece(code: str, match: re.Match[str]) -> Token:
+    kind, (start, end) = match.lastgroup, match.span()
+    if kind == "single":
+        return Token("fixed-string", start, end, "inside single quotes")
+    if kind == "escape":
+        return Token("elsewhere", start, end, "behind a backslash")
+    if kind == "plain":
+        return Token("plain", start, end, "a part of a longer word")
+    opening = match[0].lstrip("$") if kind == "double" else match[0]
+    inner_end = _inside_end(code, end, opening)
+    quoted = kind == "double"
+    why = "inside double quotes" if quoted else "inside a substitution"
+    if inner_end is None:
+        return _rest(code, start, f"{why} without an end")
+    if inner_end < 0:
+        return _rest(code, start, DOUBT)
+    return Token("fixed-string" if quoted else "elsewhere", start, inner_end, why)
+
+
+def _inside_end(code: str, at: int, opening: str) -> int | None:
+    """Where what was opened ends; None where it never does, -1 where taskgen can't tell."""
+    stack = [opening]
+    while stack:
+        match = _INSIDE[stack[-1]]().search(code, at)
+        if match is None:
+            return None
+        part = match[0]
+        if part in _DOUBTFUL:
+            return -1
+        if part == _ENDS[stack[-1]]:
+            stack.pop()
+        elif part in _INSIDE or part == "(":
+            stack.append("$(" if part == "(" else part)
+        at = match.end()
+    return at
+
+
+def _placed(reader: _Reader, pieces: list[Token]) -> list[Token]:
+    """The pieces of a word, told by what the word is to its command."""
+    first = pieces[0]
+    written = reader.code[first.start : first.end] if first.kind == "plain" else ""
+    command, target = reader.command, reader.target
+    reader.target = False
+    assigns = bool(_VARIABLE.match(written))
+    if not target:
+        reader.command = (command and (assigns or written in _OPENERS)) or written == "{"
+    before, reader.last = reader.last, written
+    if len(pieces) > 1 or not written:
+        return [replace(piece, kind="elsewhere") if piece.kind == "plain" else piece for piece in pieces]
+    why = _why_not(reader, first, before, named=command and not target and not assigns)
+    return [replace(first, kind="elsewhere", why=why) if why else replace(first, kind="name")]
+
+
+def _why_not(reader: _Reader, word: Token, before: str, *, named: bool) -> str:
+    """What keeps a value from standing in the place of a whole plain word."""
+    if named:
+        return "where a command's name stands"
+    if before == "=~":
+        return "where a regular expression stands"
+    if reader.code[word.end : word.end + 1] in {"<", ">", "("}:
+        return "right before a redirection or a parenthesis"
+    return ""
