@@ -38,7 +38,7 @@ class Missing:
         return False
 
     def __reduce__(self) -> str:
-        return "MISSING"  # the only one there is, also behind `pickle` and `copy`
+        return "MISSING"  # the only one there is, also behind `copy`
 
 
 MISSING: Final = Missing()

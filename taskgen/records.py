@@ -118,7 +118,7 @@ def _reduce(self: Record) -> tuple[Any, ...]:
 
 
 def _restored(cls: type, values: tuple[Any, ...]) -> Record:
-    """A frozen value as `pickle` and `copy` give it back."""
+    """A frozen value as `copy` gives it back."""
     made: Record = object.__new__(cls)
     for set_value, value in zip(_setters(cls), values, strict=True):
         set_value(made, value)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -84,20 +82,3 @@ def test_a_stream_that_is_closed_loses_what_is_said(sample, stream):
     assert ran.returncode == 0
     assert "bug" not in ran.stderr
     assert bool(ran.stdout) == (stream == "2")
-
-
-def test_compiled_templates_that_are_kept_and_damaged_cost_time_only(sample, taskgen):
-    folder = sample("wordcount")
-    assert taskgen("render", cwd=folder).code == 0
-    kept = [
-        path for path in (Path(os.environ["XDG_CACHE_HOME"]) / "taskgen" / "templates").rglob("*") if path.is_file()
-    ]
-    assert kept
-    for path in kept:
-        path.write_bytes(path.read_bytes()[:-9] + b"\0" * 9)
-    (folder / "test_prompts.json").write_text(
-        (folder / "test_prompts.json").read_text(encoding="utf-8").replace("quick", "thick"), encoding="utf-8"
-    )
-    said = taskgen("render", cwd=folder)
-    assert said.code == 0
-    assert "wrote 1 file" in said.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import time
 
 import pytest
@@ -22,7 +23,7 @@ def asked(request, sample, taskgen, monkeypatch):
 
     def watched(question):
         answer = real(question)
-        recalled.append(answer is not None and not answer.changed)
+        recalled.append(answer is not None)
         return answer
 
     monkeypatch.setattr(memo, "recall", watched)
@@ -138,6 +139,35 @@ def test_warnings_count_also_when_they_come_from_the_cache(asked):
     cached, said = ask("--strict")
     assert cached
     assert said.code == 1
+
+
+@pytest.mark.parametrize("where", ["in this one", "in another one"])
+def test_a_cache_that_lies_in_a_project_is_not_believed(asked, where, tmp_path):
+    folder, ask = asked
+    other = tmp_path / "other"
+    shutil.copytree(os.environ["XDG_CACHE_HOME"], (folder if where == "in this one" else other) / "cache")
+    (other / "taskgen.toml").write_text("", encoding="utf-8") if where == "in another one" else None
+    os.environ["XDG_CACHE_HOME"] = str((folder if where == "in this one" else other) / "cache")
+    assert not ask()[0]
+    age(folder)
+    ask()
+    assert not ask()[0]
+
+
+@pytest.mark.parametrize("name", [".git/index", ".git/info/exclude", ".gitignore"])
+def test_what_git_is_told_is_seen(asked, name):
+    folder, ask = asked
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True, capture_output=True)
+    (folder / ".gitignore").write_text("*.log\n", encoding="utf-8")
+    age(folder)
+    ask()
+    assert ask()[0]
+    if name == ".git/index":
+        subprocess.run(["git", "add", "tasks.md"], cwd=folder, check=True, capture_output=True)
+    else:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("app/\n", encoding="utf-8")
+    assert not ask()[0]
 
 
 def walk(folder):

@@ -89,13 +89,12 @@ def _answer(base: Path, words: tuple[str, ...], list_path: str | None, given: Ma
     from taskgen.pipeline import memo  # noqa: PLC0415 - not for --help
 
     question = memo.Question(base=base, words=words)
-    kept = memo.recall(question)
-    if kept is not None and not kept.changed:
-        told: list[Json] = kept.answer
-        return told
+    began = memo.begin()
+    kept: list[Json] | None = memo.recall(question)
+    if kept is not None:
+        return kept
     from taskgen.pipeline import checking, project  # noqa: PLC0415 - only where something has changed
 
-    began = memo.begin()
     paths = [list_path] if list_path else project.every_list(base)
     projects = [project.open_project(path, overrides(**given), base) for path in paths]
     answer = [checking.as_data(checking.check(one)) for one in projects]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from taskgen.cli import rendering
 from taskgen.cli.boundary import ERRORS, OK, USAGE
 from taskgen.cli.options import (
     CasesOption,
@@ -23,11 +22,15 @@ from taskgen.cli.options import (
     case_ids,
     overrides,
 )
-from taskgen.cli.report import err, failing, out, out_json, say
-from taskgen.diagnostics import has_errors
+from taskgen.cli.report import counted, err, failing, out, out_json, paint, say
+from taskgen.diagnostics import finding_of, has_errors
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from taskgen.decode import Json
+    from taskgen.diagnostics import Finding
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.changes import Change
 
@@ -42,6 +45,37 @@ Examples:
   taskgen render --check --require-proof                 for CI: all current, all proven
   taskgen render --format json                           for programs; see `taskgen schema output`
 """
+SCREEN: Final = 40  # lines of refused edits that are shown unasked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asks for."""
+
+    check: bool
+    diff: bool
+    dry_run: bool
+    force: bool
+    prune: bool
+    strict: bool
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a run says of one list, besides the files that it writes.
+
+    Attributes:
+        findings: what was found while reading, linking and rendering, and of files that no case makes any more.
+        read: what was read, in a line.
+        folder: where the list's files belong.
+        files: how many there are.
+    """
+
+    findings: tuple[Finding, ...]
+    read: str
+    folder: str
+    files: int
 
 
 def command(
@@ -84,23 +118,20 @@ def command(
     from taskgen.pipeline import memo  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
-    wanted = rendering.Wanted(
-        check=check, diff=diff, dry_run=dry_run, force=force, prune=prune, strict=strict, quiet=quiet
-    )
+    wanted = Wanted(check=check, diff=diff, dry_run=dry_run, force=force, prune=prune, strict=strict, quiet=quiet)
     to_stdout = "-" in {out_folder, single}
     given = overrides(cases, library, None if out_folder == "-" else out_folder, templates, level)
     # Whatever else may be wanted: if nothing has changed since nothing was to do, nothing is to do.
     is_plain = not (to_stdout or diff or dry_run or only or single or require_proof or style is Format.JSON)
     question = memo.Question(base=base, words=("render", list_path or "", repr(given), f"{check} {prune} {force}"))
-    short = rendering.by_memory(question, list_path, given, wanted) if is_plain else None
-    if short is not None:
-        raise typer.Exit(ERRORS if short.failed or (exit_non_zero_on_change and short.written) else OK)
+    began = memo.begin()
+    kept = memo.recall(question) if is_plain else None
+    if kept is not None:
+        raise typer.Exit(ERRORS if _say_again(kept, wanted) else OK)
     from taskgen.pipeline import build, outputs, project  # noqa: PLC0415 - only where something may have changed
 
-    began = memo.begin()
-    failed = pruned = False
-    done: list[tuple[Build, rendering.Told]] = []
-    written: list[Change] = []
+    failed = is_changed = False
+    done: list[tuple[Build, Summary]] = []
     results: list[Json] = []
     paths = [list_path] if list_path else project.every_list(base)
     if len(paths) > 1 and (single or out_folder):
@@ -109,9 +140,8 @@ def command(
         raise typer.Exit(USAGE)
 
     def made(path: str | None) -> Build:
-        whole = build.build(project.open_project(path, given, base))
-        built = build.only(whole, only) if only else whole
-        return _with_proof(whole, built) if require_proof and not has_errors(whole.findings) else built
+        opened = project.open_project(path, given, base)
+        return _proven(build.build(opened), only or ()) if require_proof else build.build(opened, only or ())
 
     for built in project.where_known(paths, made):
         refused = failing(built.findings, strict=strict)
@@ -122,22 +152,26 @@ def command(
             continue
         if single and changes:
             changes = outputs.compare_single(built, base / single, build.single(built).text)
-        told = rendering.told_of(built, changes, wanted)
-        failed = rendering.carried_out(told, changes, wanted) or failed
-        written += outputs.changed(changes)
-        pruned = pruned or bool(prune and outputs.pruned(changes))
-        done.append((built, told))
+        summary = _summary(built, changes, wanted)
+        failed = _carried_out(summary, changes, wanted) or failed
+        is_changed = is_changed or bool(outputs.changed(changes))
+        is_pruned = bool(prune and outputs.pruned(changes))
+        done += [] if is_pruned else [(built, summary)]
     if style is Format.JSON:
         out_json({"version": 1, "lists": results})
-    if is_plain and not (failed or pruned or (written and (check or force))):
-        rendering.keep(question, done, written, began)
-    raise typer.Exit(ERRORS if failed or (exit_non_zero_on_change and written) else OK)
+    if is_plain and len(done) == len(paths) and not (failed or is_changed):
+        answer = [_as_data(summary) for _built, summary in done]
+        memo.keep(question, [built.inputs.project for built, _summary in done], answer, began)
+    raise typer.Exit(ERRORS if failed or (exit_non_zero_on_change and is_changed) else OK)
 
 
-def _with_proof(whole: Build, built: Build) -> Build:
-    """The build, with an error for each of its tasks that no receipt vouches for."""
-    from taskgen.pipeline import checking, status  # noqa: PLC0415 - only for --require-proof
+def _proven(whole: Build, names: Sequence[str]) -> Build:
+    """The build, or what is asked for of it, with an error for each of its tasks that no receipt vouches for."""
+    from taskgen.pipeline import build, checking, status  # noqa: PLC0415 - only for --require-proof
 
+    built = build.only(whole, names) if names else whole
+    if has_errors(whole.findings):
+        return built
     state = status.state_of(whole.inputs.project, whole)
     cases = {task.case for task in built.tasks}
     asked = replace(state, tasks=tuple(task for task in state.tasks if task.case in cases))
@@ -154,3 +188,107 @@ def _shown(built: Build, style: Format, *, quiet: bool, refused: bool) -> list[J
     if not refused:
         out(build.single(built).text.rstrip("\n"))
     return []
+
+
+def _as_data(summary: Summary) -> Json:
+    """For the next run."""
+    found = [one.as_data() for one in summary.findings]
+    return {"findings": found, "read": summary.read, "folder": summary.folder, "files": summary.files}
+
+
+def _say_again(kept: Json, wanted: Wanted) -> bool:
+    """Say what a run said that had nothing to do; whether it failed."""
+    failed = False
+    for data in kept:
+        summary = Summary(**{**data, "findings": tuple(map(finding_of, data["findings"]))})
+        say(summary.findings, quiet=wanted.quiet)
+        if failing(summary.findings, strict=wanted.strict):
+            failed = True
+            _say_refused(summary)
+        else:
+            err(summary.read)
+            _say_count(summary, 0, show_only=wanted.check)
+    return failed
+
+
+def _summary(built: Build, changes: Sequence[Change], wanted: Wanted) -> Summary:
+    """What there is to say of a list that was built; of its changes only those that no case makes."""
+    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline.changes import Kind  # noqa: PLC0415 - loaded by now
+
+    index = built.index
+    read = f"{built.inputs.task_list.path}: {counted(index.tasks_read, 'task')} read ({index.unit}), "
+    read += f"{counted(index.cases_read, 'case')} read, {counted(len(index.rows), 'example task')}"
+    if index.undriven:
+        read += f", {counted(len(index.undriven), 'task')} not yet example-driven"
+    left = [change for change in changes if change.kind is Kind.ORPHAN]
+    return Summary(
+        findings=(*built.findings, *outputs.findings(left, force=wanted.force, prune=wanted.prune)),
+        read=read,
+        folder=built.inputs.project.shown(changes[0].path.parent) if changes else "",
+        files=len(changes) - len(left),
+    )
+
+
+def _carried_out(summary: Summary, changes: Sequence[Change], wanted: Wanted) -> bool:
+    """Write what changed, or say what would be; whether the run failed."""
+    from taskgen.pipeline import outputs, renames  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline.changes import Kind  # noqa: PLC0415 - loaded by now
+
+    show_only = wanted.check or wanted.diff or wanted.dry_run
+    if wanted.prune and not any(change.is_contested for change in changes):
+        changes = renames.inherited(changes)
+    made = [change for change in changes if change.kind is not Kind.ORPHAN]
+    findings = (*summary.findings, *outputs.findings(made, force=wanted.force, prune=wanted.prune))
+    say(findings, quiet=wanted.quiet)
+    refused = failing(findings, strict=wanted.strict)
+    if refused and not wanted.diff:
+        _show_edits(changes)
+    if wanted.diff:
+        out("".join(outputs.diff(change) for change in outputs.changed(changes)).rstrip("\n"))
+    if not refused and not show_only:
+        outputs.write(changes, prune=wanted.prune)
+    if refused:
+        _say_refused(summary)
+    else:
+        _say_done(summary, changes, wanted)
+    return refused or (wanted.check and bool(outputs.changed(changes)))
+
+
+def _show_edits(changes: Sequence[Change]) -> None:
+    """Each edit that was refused against what would be written, on stderr: a screen of it at most."""
+    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline.changes import Kind  # noqa: PLC0415 - loaded by now
+
+    edits = [outputs.diff(change) for change in changes if change.kind is Kind.EDITED]
+    lines = "".join(edits).splitlines()
+    for line in lines[:SCREEN]:
+        err(visible(line))
+    if len(lines) > SCREEN:
+        err(f"... and {len(lines) - SCREEN} more lines; --diff shows all")
+
+
+def _say_refused(summary: Summary) -> None:
+    err(summary.read)
+    err(paint("nothing written: mend the errors above", "error"))
+
+
+def _say_done(summary: Summary, changes: Sequence[Change], wanted: Wanted) -> None:
+    """What was read and what became of it."""
+    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+
+    show_only = wanted.check or wanted.diff or wanted.dry_run
+    files = outputs.changed(changes)
+    err(summary.read)
+    for change in files if show_only else ():
+        err(f"  {change.kind}: {change.shown}")
+    for change in outputs.pruned(changes) if wanted.prune else ():
+        kept = f"; your text goes to {change.heir}" if change.heir else ""
+        err(f"  {'would remove' if show_only else 'removed'}: {change.shown}{kept}")
+    _say_count(summary, len(files), show_only=show_only)
+
+
+def _say_count(summary: Summary, written: int, *, show_only: bool) -> None:
+    verb = "would write" if show_only else "wrote"
+    err(f"{verb} {counted(written, 'file')} in {summary.folder}/, {summary.files - written} unchanged")

@@ -159,12 +159,29 @@ def _too_large(count: int, size: int) -> Finding:
 
 def _known_to_git(top: Path) -> list[str] | None:
     """What git tracks or would add; None outside a git work tree, and in a folder that git is told to ignore."""
+    return _git(top, "ls-files", "-z", "-co", "--exclude-standard") or None
+
+
+def read_by_git(root: Path) -> list[Path]:
+    """What tells git which files of a workspace it knows: its index, its settings, its lists of ignored files."""
+    top, home = root.resolve(), Path(os.environ.get("HOME", "/"))
+    found = [folder / name for folder in (top, *top.parents) for name in (".git", ".gitignore")]
+    found += [home / ".gitconfig", *(home / ".config" / "git" / name for name in ("config", "ignore"))]
+    own = _git(top, "rev-parse", "--path-format=absolute", "--git-path", "index", "--git-path", "info/exclude") or []
+    found += [Path(path) for line in own for path in line.splitlines()]
+    settings = _git(top, "config", "--list", "--show-origin", "-z") or []
+    found += [top / origin.removeprefix("file:") for origin in settings[::2] if origin.startswith("file:")]
+    named = _git(top, "config", "--get-all", "--type=path", "-z", "core.excludesFile") or []
+    return found + [top / path for path in named]
+
+
+def _git(top: Path, *words: str) -> list[str] | None:
+    """What git says in a folder, cut at the zero bytes; None where it fails."""
     environment = {**_GIT_ENVIRONMENT, "HOME": os.environ.get("HOME", "/")}  # the user's own list of ignored files
-    words = [*_GIT, "ls-files", "-z", "-co", "--exclude-standard"]
-    outcome = process.run(words, cwd=str(top), env=environment, limits=_GIT_LIMITS)
+    outcome = process.run([*_GIT, *words], cwd=str(top), env=environment, limits=_GIT_LIMITS)
     if outcome.exit_code != 0 or outcome.truncated:
         return None
-    return [name for name in os.fsdecode(outcome.stdout).split("\0") if name] or None
+    return [name for name in os.fsdecode(outcome.stdout).split("\0") if name]
 
 
 def _walked(top: Path) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import threading
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
@@ -97,3 +98,8 @@ class Workers(Executor):
         if kind is not None:
             process.kill_running()
         self.shutdown(wait=kind is None)
+
+
+def processors() -> int:
+    """How many of the machine's processors are ours."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1

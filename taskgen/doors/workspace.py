@@ -61,14 +61,6 @@ def variable(name: str) -> str | None:
     return os.environ.get(name) or None
 
 
-def size(path: Path) -> int:
-    """The bytes of a file; 0 where that can't be told."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
 def read_optional(path: Path) -> bytes | None:
     """The bytes of a file that need not be there."""
     try:
@@ -112,7 +104,7 @@ def everything_in(folder: Path) -> list[Path]:
     return found
 
 
-def stamps(paths: Iterable[str]) -> list[tuple[int, int, int, int]]:
+def stamps(paths: Iterable[str]) -> list[list[int]]:
     """For each path its size, the times (ns) when its content and its entry last changed, and its number.
 
     Zeros stand for what is not there. A folder's times change when an entry comes or goes.
@@ -122,18 +114,10 @@ def stamps(paths: Iterable[str]) -> list[tuple[int, int, int, int]]:
         try:
             status = os.stat(path)  # noqa: PTH116 - ten thousand of them: Path.stat costs twice as much
         except OSError:
-            found.append((0, 0, 0, 0))
+            found.append([0, 0, 0, 0])
             continue
-        found.append((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+        found.append([status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino])
     return found
-
-
-def names_in(folder: str) -> list[str] | None:
-    """The names of all that stands in a folder; None for what is no folder, or can't be listed."""
-    try:
-        return os.listdir(folder)  # noqa: PTH208 - names alone
-    except OSError:
-        return None
 
 
 def own_files() -> list[str]:

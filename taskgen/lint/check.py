@@ -13,7 +13,7 @@ from taskgen.lint.score import Score, mean, score
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from taskgen.lint.reading import Reading
     from taskgen.lint.rule import Hit, Rule
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 TOGETHER: Final = 10  # more tasks than that which lack the same are told in one finding, and so are most of fewer
 NAMED: Final = 5  # of them are named
 SHOWN: Final = 5  # findings of one rule in one task that are told one by one
-
-
-Look = list[tuple[str, "list[Hit]"]]
-"""For each rule by name what it finds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,29 +53,18 @@ class Linted:
         return mean(self.scores)
 
 
-def at_once(look: Callable[[Sequence[str]], Look], names: Sequence[str]) -> list[Look]:
-    """All rules one after the other."""
-    return [look(names)]
-
-
-def lint(
-    reading: Reading,
-    names: Collection[str] = RULES.keys(),
-    share: Callable[[Callable[[Sequence[str]], Look], Sequence[str]], list[Look]] = at_once,
-) -> Linted:
+def lint(reading: Reading, names: Collection[str] = RULES.keys()) -> Linted:
     """Apply rules to a list.
 
     Args:
         reading: the list.
         names: of the rules that are applied.
-        share: calls a function with the names of the rules, or with parts of them in order; gives what came of each.
     """
     allowed = allowances(reading)
     used: set[Allowance] = set()
     hits: list[tuple[Rule, Hit, int | None]] = []
-    looked = share(lambda some: _looked(reading, some), [name for name in RULES if name in names])
-    for name, found_by_rule in (one for part in looked for one in part):
-        for hit in found_by_rule:
+    for name in (name for name in RULES if name in names):
+        for hit in RULES[name].find(reading):
             part = reading.part_at(hit.line)
             position = part.position if part else None
             why = _allowance(allowed, name, position)
@@ -91,11 +76,6 @@ def lint(
     found = [*_told(reading, hits), *_about(reading, allowed, used, names)]
     found.sort(key=lambda one: (-1 if one.task is None else one.task, one.finding.sort_key))
     return Linted(found=tuple(found), scores=scores)
-
-
-def _looked(reading: Reading, names: Sequence[str]) -> Look:
-    """What each rule finds."""
-    return [(name, list(RULES[name].find(reading))) for name in names]
 
 
 def _allowance(allowed: Iterable[Allowance], rule: str, position: int | None) -> Allowance | None:

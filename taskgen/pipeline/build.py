@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import posixpath
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,24 +13,21 @@ from taskgen.compose import index as indexing
 from taskgen.compose.names import INDEX
 from taskgen.compose.outlines import Setting, outlines
 from taskgen.compose.tasks import compose
-from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error, warning
-from taskgen.doors.parallel import begun
+from taskgen.diagnostics import Location, UsageError, did_you_mean, error, warning
 from taskgen.doors.targets import parse_target
 from taskgen.expect.checks import canonical_name
-from taskgen.hygiene import unseen
+from taskgen.hygiene import private_paths, secrets, unseen
 from taskgen.link.links import link
 from taskgen.model import RenderedFile
 from taskgen.pipeline.load import load
-from taskgen.pipeline.making import Made, made_of
 from taskgen.pipeline.templating import environment_of
-from taskgen.read.collection import paused
 from taskgen.records import dataclass
 from taskgen.render import budget
 from taskgen.render.index import render_index
 from taskgen.render.tasks import context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import jinja2
 
@@ -45,29 +41,24 @@ if TYPE_CHECKING:
     from taskgen.pipeline.project import Project
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
     """One list built.
 
     Attributes:
         outlines: what the example tasks are among each other, in order.
-        files: the tasks' files and the index, in this order; paths are relative to the project's `out`.
+        tasks: the example tasks, in the same order.
+        files: the tasks' files and, of a whole list, the index; paths are relative to the project's `out`.
         findings: everything found on the way; with an error among them nothing may be written.
     """
 
     inputs: Inputs
     links: Links
     outlines: tuple[Outline, ...]
+    tasks: tuple[ExampleTask, ...]
     index: indexing.Index
     files: tuple[RenderedFile, ...]
     findings: tuple[Finding, ...]
-
-    @functools.cached_property
-    def tasks(self) -> tuple[ExampleTask, ...]:
-        """The example tasks in order: composed anew, since many are rendered in copies of this process."""
-        setting = _setting(self.inputs, self.links)
-        made = (compose(outline, setting)[0] for outline in self.outlines)
-        return tuple(task for task in made if task is not None)
 
 
 def link_inputs(inputs: Inputs) -> tuple[Links, list[Finding]]:
@@ -82,49 +73,49 @@ def link_inputs(inputs: Inputs) -> tuple[Links, list[Finding]]:
     return link(inputs.task_list, inputs.case_file.cases, inputs.library, inputs.project.config.target, canonical_name)
 
 
-@paused()
-def build(project: Project) -> Build:
+def build(project: Project, only: Sequence[str] = ()) -> Build:
     """Read, link, compose, render; nothing is written.
 
+    Args:
+        project: of the list.
+        only: the tasks to compose and render (case, label or file), without the index file; nothing for all of them.
+
     Raises:
-        TaskgenError: an input can't be read at all, or a template fails.
+        UsageError: an input can't be read at all, or nothing is called like a name in `only`.
+        TaskgenError: a template fails.
     """
     inputs = load(project)
     links, link_findings = link_inputs(inputs)
     setting = _setting(inputs, links)
     list_name = project.relative(project.list_file)
     outlined, outline_findings = outlines(links.cases, inputs.task_list, list_name, setting)
+    wanted = chosen(outlined, only) if only else {outline.link.case.id for outline in outlined}
+    composed = [(one, *compose(one, setting)) for one in outlined if one.link.case.id in wanted]
+    tasks = tuple(task for _one, task, _found in composed if task is not None)
+    refused = {one.link.case.id for one, task, _found in composed if task is None}
+    outlined = tuple(one for one in outlined if one.link.case.id not in refused)
     environment = environment_of(project)
-
-    def chunk(some: Sequence[Outline]) -> Made:
-        return made_of(project, environment, some, setting)
-
-    tasks_made = begun(chunk, outlined)
-    indexed: tuple[indexing.Index, RenderedFile, list[Finding]] | TaskgenError
-    try:
-        indexed = _indexed(inputs, links, environment, outlined)  # while copies make the tasks
-    except TaskgenError as problem:
-        indexed = problem
-    chunks = tasks_made()  # what is wrong with the tasks' template is told before what is wrong with the index's
-    refused = {case for one in chunks for case in one.refused}
-    if refused:
-        outlined = tuple(one for one in outlined if one.link.case.id not in refused)
-        indexed = _indexed(inputs, links, environment, outlined)
-    if isinstance(indexed, TaskgenError):
-        raise indexed
-    made, index_file, index_findings = indexed
-    files = [file for one in chunks for file in one.files]
+    rendered = [budget.render_within(environment, task, project.config.limits) for task in tasks]
+    files = [file for file, _found in rendered]
+    index = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, outlined, list_name)
+    index_files = [] if only else [_index_file(environment, index, outlined)]
     findings = (
         *inputs.findings,
         *link_findings,
         *outline_findings,
-        *(finding for one in chunks for finding in one.composing),
+        *(finding for _one, _task, found in composed for finding in found),
         *_settings(project, inputs.library),
-        *(finding for one in chunks for finding in one.rendering),
-        *index_findings,
+        *_rendering_findings(project, tasks, rendered),
+        *(found for file in index_files for found in _hidden_in(file, project.shown(project.list_file))),
     )
     return Build(
-        inputs=inputs, links=links, outlines=outlined, index=made, files=(*files, index_file), findings=findings
+        inputs=inputs,
+        links=links,
+        outlines=tuple(one for one in outlined if one.link.case.id in wanted),
+        tasks=tasks,
+        index=index,
+        files=(*files, *index_files),
+        findings=findings,
     )
 
 
@@ -139,6 +130,33 @@ def _setting(inputs: Inputs, links: Links) -> Setting:
         nearest=links.nearest,
         protected=project.protected(),
     )
+
+
+def _rendering_findings(
+    project: Project, tasks: Sequence[ExampleTask], rendered: Sequence[tuple[RenderedFile, list[Finding]]]
+) -> list[Finding]:
+    """What was found while tasks were rendered, then what hygiene finds in their files, task by task."""
+    found: list[Finding] = []
+    for task, (file, of_rendering) in zip(tasks, rendered, strict=True):
+        found += (_in_folder(finding, project) for finding in of_rendering)
+        hidden = unseen(file.text, file.path) + secrets(file.text, file.path) + private_paths(file.text, file.path)
+        message = f"the task of case {task.case!r} would hold it: "
+        found += (replace(finding, place=task.place, message=message + finding.message) for finding in hidden)
+    return found
+
+
+def _in_folder(finding: Finding, project: Project) -> Finding:
+    """A finding about a rendered file, with the file's whole name."""
+    place = finding.place
+    if place is None or "/" in place.path or not place.path.endswith(".md"):
+        return finding
+    return replace(finding, place=Location(project.shown(project.out / place.path), place.line, place.column))
+
+
+def _hidden_in(index: RenderedFile, list_shown: str) -> Iterator[Finding]:
+    """Unseen characters in the index, at the list that they come from."""
+    for found in unseen(index.text, index.path):
+        yield replace(found, place=Location(list_shown), message=f"the index would hold it: {found.message}")
 
 
 def _outputs_outside(project: Project) -> list[Finding]:
@@ -182,20 +200,8 @@ def _settings(project: Project, library: Library) -> list[Finding]:
     return [*found, *more]
 
 
-def _indexed(
-    inputs: Inputs, links: Links, environment: jinja2.Environment, outlined: Sequence[Outline]
-) -> tuple[indexing.Index, RenderedFile, list[Finding]]:
-    """The index as data and as a file."""
-    project = inputs.project
-    list_name = project.relative(project.list_file)
-    made = indexing.index(inputs.task_list, inputs.case_file, inputs.library, links, outlined, list_name)
-    file = render_index(environment, made, _index_digests([one.file for one in outlined]), INDEX)
-    place = Location(project.shown(project.list_file))
-    hidden = [
-        replace(found, place=place, message=f"the index would hold it: {found.message}")
-        for found in unseen(file.text, INDEX)
-    ]
-    return made, file, hidden
+def _index_file(environment: jinja2.Environment, index: indexing.Index, outlined: Sequence[Outline]) -> RenderedFile:
+    return render_index(environment, index, _index_digests(one.file for one in outlined), INDEX)
 
 
 def _index_digests(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -203,26 +209,32 @@ def _index_digests(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 def only(built: Build, names: Sequence[str]) -> Build:
-    """The build with the named tasks alone (case, label or file), without the index.
+    """The build with the named tasks alone (case, label or file), without the index file.
 
     Raises:
         UsageError: nothing is called so.
     """
-    cases = chosen(built.tasks, names)
-    pairs = [pair for pair in zip(built.outlines, built.files, strict=False) if pair[0].link.case.id in cases]
-    return replace(built, outlines=tuple(one for one, _file in pairs), files=tuple(file for _one, file in pairs))
+    cases = chosen(built.outlines, names)
+    kept = [at for at, task in enumerate(built.tasks) if task.case in cases]
+    return replace(
+        built,
+        outlines=tuple(built.outlines[at] for at in kept),
+        tasks=tuple(built.tasks[at] for at in kept),
+        files=tuple(built.files[at] for at in kept),
+    )
 
 
-def chosen(tasks: Sequence[ExampleTask], names: Sequence[str]) -> set[str]:
+def chosen(outlined: Sequence[Outline], names: Sequence[str]) -> set[str]:
     """The cases that the user named, by id, label or file.
 
     Raises:
         UsageError: nothing is called so.
     """
     known: dict[str, set[str]] = {}
-    for task in tasks:
-        for name in (task.case, task.file, task.label, task.label.rpartition(".")[0]):
-            known.setdefault(name, set()).add(task.case)
+    for outline in outlined:
+        case = outline.link.case.id
+        for name in (case, outline.file, outline.label, outline.label.rpartition(".")[0]):
+            known.setdefault(name, set()).add(case)
     known.pop("", None)
     cases: set[str] = set()
     for name in names:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import has_errors
 from taskgen.doors import workers, workspace
-from taskgen.doors.parallel import processors
 from taskgen.doors.rooms import open_bench
 from taskgen.doors.sandbox import NoSandbox, open_sandbox
+from taskgen.doors.workers import processors
 from taskgen.prove.executor import prove
 from taskgen.prove.verdicts import Mode, Status, Verdict
 from taskgen.read.infer import Inferred, infer

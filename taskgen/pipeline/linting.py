@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taskgen import markers
 from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error
 from taskgen.doors import copying, workspace
-from taskgen.doors.parallel import map_chunks
 from taskgen.expect.checks import canonical_name
 from taskgen.link import references
 from taskgen.link.select import prepare
-from taskgen.lint.check import Linted, Look, at_once, lint
+from taskgen.lint.check import Linted, lint
 from taskgen.lint.reading import Facts, reading
 from taskgen.lint.rules import RULES
 from taskgen.lint.words import LOOPBACK
@@ -25,16 +23,13 @@ from taskgen.text.markdown import fences_of, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+    from pathlib import Path
 
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
     from taskgen.model import Case, TaskList
     from taskgen.pipeline.project import Project
     from taskgen.text.markdown import Blocks
-
-
-WORTH_A_COPY = 8  # lists
-LARGE = 200_000  # characters of a list whose rules are worth a copy of this process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +87,9 @@ def lint_list(project: Project, names: Collection[str] = RULES.keys()) -> Linted
     if task_list is None:
         raise UsageError(*found, *more)
     read = reading(shown, text, blocks, task_list.tasks, _facts(project, task_list))
-    linted = lint(read, names, _share if len(text) > LARGE else at_once)
+    linted = lint(read, names)
     findings = (*found, *more)
     return LintedList(path=shown, file=project.list_file, tasks=task_list.tasks, linted=linted, findings=findings)
-
-
-def _share(look: Callable[[Sequence[str]], Look], names: Sequence[str]) -> list[Look]:
-    """The rules shared out to the processors."""
-    return map_chunks(look, names, 1)
 
 
 def points_of_example(project: Project, text: str) -> int:
@@ -112,24 +102,15 @@ def points_of_example(project: Project, text: str) -> int:
 def lint_lists(
     project_of: Callable[[str | None], Project], paths: Sequence[str | None], names: Collection[str]
 ) -> tuple[list[LintedList], list[tuple[int, tuple[Finding, ...]]]]:
-    """Lint several lists, side by side: those that could be read, and why others could not."""
-
-    def some(chunk: Sequence[int]) -> list[tuple[int, LintedList | tuple[int, tuple[Finding, ...]]]]:
-        return [(position, _linted(project_of, paths[position], names)) for position in chunk]
-
-    largest_first = sorted(range(len(paths)), key=lambda at: -workspace.size(Path(paths[at] or "")))
-    parts = map_chunks(some, largest_first, WORTH_A_COPY)
-    done = [one for _position, one in sorted((found for part in parts for found in part), key=lambda found: found[0])]
-    return [one for one in done if isinstance(one, LintedList)], [one for one in done if isinstance(one, tuple)]
-
-
-def _linted(
-    project_of: Callable[[str | None], Project], path: str | None, names: Collection[str]
-) -> LintedList | tuple[int, tuple[Finding, ...]]:
-    try:
-        return lint_list(project_of(path), names)
-    except TaskgenError as problem:
-        return problem.exit_code, problem.findings
+    """Lint several lists: those that could be read, and for each of the others its exit code and why."""
+    linted: list[LintedList] = []
+    stopped: list[tuple[int, tuple[Finding, ...]]] = []
+    for path in paths:
+        try:
+            linted.append(lint_list(project_of(path), names))
+        except TaskgenError as problem:
+            stopped.append((problem.exit_code, problem.findings))
+    return linted, stopped
 
 
 def _is_example(text: str, blocks: Blocks) -> bool:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location, Severity, UsageError, note
-from taskgen.doors import parallel, workspace
+from taskgen.doors import workspace
 from taskgen.model import Library
 from taskgen.pipeline.project import CAPTURES, DEFAULT_LIBRARY, Project
 from taskgen.read.text import decode_text
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
@@ -125,13 +124,8 @@ def read_library(project: Project) -> tuple[Library, list[Finding]]:
 
 def read_captures(folder: Path) -> dict[str, str]:
     """The captured last lines, by file stem; `folder` need not exist."""
-    return captures_of(workspace.files_in(folder, ".txt"))
-
-
-def captures_of(files: Iterable[Path]) -> dict[str, str]:
-    """The captured last lines of some files, which need not exist, by file stem."""
     captures = {}
-    for path in files:
+    for path in workspace.files_in(folder, ".txt"):
         text, _findings = decode_text(path.name, workspace.read_optional(path) or b"")
         if text and text.strip():
             captures[path.stem] = text.replace("\r\n", "\n").strip("\n")
@@ -149,19 +143,9 @@ def load(project: Project) -> Inputs:
     Raises:
         UsageError: an input can't be read at all, or holds nothing.
     """
-
-    def list_of() -> tuple[TaskList, list[Finding]]:
-        return read_list(project.list_file, project.shown(project.list_file), project.level)
-
-    # A large list is read while all else is.
-    list_read = parallel.beside(list_of) if workspace.size(project.list_file) >= LARGE else list_of
-    try:
-        case_file, case_findings = read_cases(project.cases_file, project.shown(project.cases_file))
-        library, library_findings = read_library(project)
-    except UsageError:
-        list_read()  # what is wrong with the list is told before what is wrong with all else
-        raise
-    task_list, list_findings = list_read()
+    task_list, list_findings = read_list(project.list_file, project.shown(project.list_file), project.level)
+    case_file, case_findings = read_cases(project.cases_file, project.shown(project.cases_file))
+    library, library_findings = read_library(project)
     return Inputs(
         project=project,
         task_list=task_list,
@@ -171,41 +155,3 @@ def load(project: Project) -> Inputs:
         recordings=recordings_of(project),
         findings=(*project.findings, *list_findings, *case_findings, *library_findings),
     )
-
-
-LARGE: Final = 200_000  # bytes of a list that is read beside the other inputs
-
-# Folders of templates that only some commands need: `page` is what every page of HTML stands in.
-_APART: Final = frozenset({"handbook", "page", "report"})
-
-
-def load_templates(project: Project, *apart: str) -> dict[str, tuple[str, str]]:
-    """Built-in templates under `builtin/NAME`, the user's under NAME: name to (text, path as shown).
-
-    Args:
-        project: says where the user's templates are.
-        apart: of the folders that only some commands need, those to load too ("handbook", "page").
-
-    Raises:
-        UsageError: the user's folder or a template in it can't be read.
-    """
-    folder = workspace.builtin_folder("templates")
-    templates = {
-        f"builtin/{name}": (workspace.read(path, name, "the built-in template").decode(), f"builtin/{name}")
-        for name, path in _wanted(folder, apart).items()
-    }
-    if project.templates is None:
-        return templates
-    if not project.templates.is_dir():
-        workspace.read(project.templates, project.shown(project.templates), "the templates folder")
-    for name, path in _wanted(project.templates, apart).items():
-        shown = project.shown(path)
-        text, _findings = text_of(path, shown, "the template")
-        templates[name] = (text, shown)
-    return templates
-
-
-def _wanted(folder: Path, apart: Collection[str]) -> dict[str, Path]:
-    """The templates of a folder by name, those of other commands left out."""
-    others = _APART - set(apart)
-    return {name: path for name, path in workspace.template_files(folder).items() if name.split("/")[0] not in others}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location, MachineError, UsageError, error, has_errors
 from taskgen.doors import output, packages, workers, workspace
-from taskgen.doors.parallel import processors
 from taskgen.doors.rooms import open_bench
 from taskgen.doors.sandbox import NoSandbox, open_sandbox
+from taskgen.doors.workers import processors
 from taskgen.pipeline import evidence, recorded, status
 from taskgen.pipeline.build import build
 from taskgen.pipeline.build import chosen as chosen_cases
@@ -97,7 +97,7 @@ def plan(
     built = build(project)
     if has_errors(built.findings):
         raise UsageError(*built.findings)
-    names = chosen_cases(built.tasks, chosen) if chosen else {task.case for task in built.tasks}
+    names = chosen_cases(built.outlines, chosen) if chosen else {task.case for task in built.tasks}
     if failed:
         names &= _failed(project, built)
     tasks: list[Steps] = []

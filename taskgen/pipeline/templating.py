@@ -1,25 +1,23 @@
-"""The environment of a project's templates, whose compiled form is kept in the user's cache folder.
-
-A mere cache: compiling takes longer than rendering ten tasks. What can't be read or written there costs time alone.
-"""
+"""The templates of a project: built-in ones and the user's, and the environment that renders them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from taskgen import __version__
-from taskgen.digest import of_bytes
-from taskgen.doors import output, workspace
-from taskgen.pipeline.load import load_templates
+from taskgen.doors import workspace
+from taskgen.pipeline.load import text_of
 from taskgen.render.environment import make
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
     import jinja2
-    from jinja2.bccache import Bucket
 
     from taskgen.pipeline.project import Project
 
-_DIGEST: Final = 64  # characters
+# Folders of templates that only some commands need: `page` is what every page of HTML stands in.
+_APART: Final = frozenset({"handbook", "page", "report"})
 
 
 def environment_of(project: Project, *apart: str, html: bool = False) -> jinja2.Environment:
@@ -28,24 +26,36 @@ def environment_of(project: Project, *apart: str, html: bool = False) -> jinja2.
     Raises:
         UsageError: the user's folder or a template in it can't be read.
     """
-    return make(load_templates(project, *apart), html=html, compiled=_kept(html=html))
+    return make(load_templates(project, *apart), html=html)
 
 
-def _kept(*, html: bool) -> jinja2.BytecodeCache:
-    import jinja2  # noqa: PLC0415 - only where something is rendered
+def load_templates(project: Project, *apart: str) -> dict[str, tuple[str, str]]:
+    """Built-in templates under `builtin/NAME`, the user's under NAME: name to (text, path as shown).
 
-    folder = workspace.cache_folder() / "templates" / f"{__version__}-{jinja2.__version__}-{'html' if html else 'md'}"
+    Args:
+        project: says where the user's templates are.
+        apart: of the folders that only some commands need, those to load too ("handbook", "page").
 
-    class Kept(jinja2.BytecodeCache):
-        """Jinja tells by the source whether what is kept still holds; whether it is whole is told here."""
+    Raises:
+        UsageError: the user's folder or a template in it can't be read.
+    """
+    folder = workspace.builtin_folder("templates")
+    templates = {
+        f"builtin/{name}": (workspace.read(path, name, "the built-in template").decode(), f"builtin/{name}")
+        for name, path in _wanted(folder, apart).items()
+    }
+    if project.templates is None:
+        return templates
+    if not project.templates.is_dir():
+        workspace.read(project.templates, project.shown(project.templates), "the templates folder")
+    for name, path in _wanted(project.templates, apart).items():
+        shown = project.shown(path)
+        text, _findings = text_of(path, shown, "the template")
+        templates[name] = (text, shown)
+    return templates
 
-        def load_bytecode(self, bucket: Bucket) -> None:
-            data = workspace.read_optional(folder / bucket.key) or b""
-            if data[:_DIGEST].decode("ascii", "replace") == of_bytes(data[_DIGEST:]):
-                bucket.bytecode_from_string(data[_DIGEST:])
 
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            data = bucket.bytecode_to_string()
-            output.write_cache(folder / bucket.key, of_bytes(data).encode() + data)
-
-    return Kept()
+def _wanted(folder: Path, apart: Collection[str]) -> dict[str, Path]:
+    """The templates of a folder by name, those of other commands left out."""
+    others = _APART - set(apart)
+    return {name: path for name, path in workspace.template_files(folder).items() if name.split("/")[0] not in others}

@@ -23,16 +23,13 @@ _BLOCK_LINE = re.compile(r"^\{% (?:block [a-z_]+|endblock) %\}\n", re.MULTILINE)
 _INCLUDE = re.compile(r'^\{% include "(partials/[a-z]+\.md\.j2)" %\}\n', re.MULTILINE)
 
 
-def make(
-    templates: Mapping[str, tuple[str, str]], *, html: bool = False, compiled: jinja2.BytecodeCache | None = None
-) -> jinja2.Environment:
+def make(templates: Mapping[str, tuple[str, str]], *, html: bool = False) -> jinja2.Environment:
     """An environment over templates in memory.
 
     Args:
         templates: name to (text, path as shown in messages). A built-in one stands under `builtin/NAME` and, unless
             the user has one of the same name, under NAME.
         html: whether the templates make HTML, so that every value is escaped; else they make Markdown.
-        compiled: where compiled templates are kept; those of Markdown and of HTML can't be kept in one.
     """
     import jinja2  # noqa: PLC0415 - 30 ms that only rendering pays
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
@@ -55,8 +52,6 @@ def make(
         keep_trailing_newline=True,
         autoescape=html,  # where it is off this is Markdown: `prose`, `code` and `fenced` are its escapes
         cache_size=-1,
-        bytecode_cache=compiled,
-        optimized=False,  # else what our filters make of constants would be compiled in, and kept
     )
     environment.globals[_OURS_ALONE] = ours_alone
     if not html:
