@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from taskgen.cli.report import finding_line
+from taskgen.cli.console import finding_line
 from taskgen.diagnostics import TaskgenError
 from taskgen.pipeline import project
 from taskgen.pipeline.choosing import Choice

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from taskgen.cli import report
+from taskgen.cli import console
 
 
 def test_a_bug_leaves_a_report_to_paste_without_values_or_paths(sample, taskgen, monkeypatch):
@@ -71,7 +71,7 @@ def test_only_the_result_is_on_stdout(sample, taskgen):
 
 def test_a_stream_that_can_not_hold_a_character_gets_it_escaped(capfd, monkeypatch):
     monkeypatch.setattr("sys.stdout", open(1, "w", encoding="ascii", closefd=False))  # noqa: SIM115 - the stream itself
-    report.out("naïve ☃")
+    console.out("naïve ☃")
     sys.stdout.flush()
     assert capfd.readouterr().out == "na\\xefve \\u2603\n"
 

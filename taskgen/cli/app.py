@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Each command and its module; only the one that is called is imported.
 COMMANDS = {
     "init": "init",
-    "list": "list_",
+    "list": "list",
     "render": "render",
     "check": "check",
     "explain": "explain",
@@ -24,9 +24,9 @@ COMMANDS = {
     "record": "record",
     "replay": "replay",
     "prove": "prove",
-    "next": "next_",
+    "next": "next",
     "done": "done",
-    "report": "report_",
+    "report": "report",
     "watch": "watch",
     "status": "status",
     "library": "library",

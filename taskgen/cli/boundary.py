@@ -40,7 +40,7 @@ def guarded() -> int:
     try:
         return app.run()
     except TaskgenError as stopped:
-        from taskgen.cli.report import say  # noqa: PLC0415 - only when something is said
+        from taskgen.cli.console import say  # noqa: PLC0415 - only when something is said
 
         say(stopped.findings)
         return stopped.exit_code

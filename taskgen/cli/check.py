@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK
+from taskgen.cli.console import err, failing, out, out_json, say, table
 from taskgen.cli.options import (
     CasesOption,
     FindingsFormat,
@@ -21,7 +22,6 @@ from taskgen.cli.options import (
     TemplatesOption,
     overrides,
 )
-from taskgen.cli.report import err, failing, out, out_json, say, table
 from taskgen.diagnostics import TaskgenError, finding_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK
+from taskgen.cli.console import err, out, out_json, paint, say
 from taskgen.cli.options import Format, FormatOption, LibraryOption, overrides
-from taskgen.cli.report import err, out, out_json, paint, say
 from taskgen.diagnostics import UsageError, error
 
 if TYPE_CHECKING:

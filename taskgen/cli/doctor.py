@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from taskgen.cli.boundary import ENVIRONMENT, OK
+from taskgen.cli.console import err, out_json, paint, table
 from taskgen.cli.options import Format, FormatOption
-from taskgen.cli.report import err, out_json, paint, table
 
 EXAMPLES = """\b
 Examples:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK
+from taskgen.cli.console import err, out, paint
 from taskgen.cli.options import CasesOption, OutOption, case_ids, overrides
-from taskgen.cli.report import err, out, paint
 
 EXAMPLES = """\b
 Examples:

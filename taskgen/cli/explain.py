@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from taskgen.cli.console import out, out_json, paint, say
 from taskgen.cli.options import (
     CasesOption,
     Format,
@@ -17,7 +18,6 @@ from taskgen.cli.options import (
     case_ids,
     overrides,
 )
-from taskgen.cli.report import out, out_json, paint, say
 from taskgen.diagnostics import Severity
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK, USAGE
+from taskgen.cli.console import counted, err, failing, out, out_json, say
 from taskgen.cli.options import (
     CasesOption,
     LevelOption,
@@ -20,7 +21,6 @@ from taskgen.cli.options import (
     TemplatesOption,
     overrides,
 )
-from taskgen.cli.report import counted, err, failing, out, out_json, say
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from taskgen.cli.console import counted, err, out
 from taskgen.cli.options import QuietOption  # noqa: TC001 - typer reads the annotations
-from taskgen.cli.report import counted, err, out
 
 EXAMPLES = """\b
 Examples:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK, USAGE
+from taskgen.cli.console import counted, err, failing, out, out_json, say, table
 from taskgen.cli.options import CasesOption, Format, FormatOption, LibraryOption, overrides
-from taskgen.cli.report import counted, err, failing, out, out_json, say, table
 
 if TYPE_CHECKING:
     from taskgen.decode import Json

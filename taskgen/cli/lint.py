@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK
+from taskgen.cli.console import counted, err, failing, out, paint, say, table
 from taskgen.cli.options import CasesOption, LevelOption, LibraryOption, QuietOption, StrictOption, overrides
-from taskgen.cli.report import counted, err, failing, out, paint, say, table
 from taskgen.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _report(linted: Sequence[LintedList], unreadable: Sequence[Finding], style: 
 
 
 def _scores(linted: Sequence[LintedList], style: Style) -> None:
-    from taskgen.cli.report import out_json  # noqa: PLC0415 - only for this
+    from taskgen.cli.console import out_json  # noqa: PLC0415 - only for this
     from taskgen.pipeline import linting  # noqa: PLC0415 - loaded by now
 
     if style is not Style.TEXT:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK
+from taskgen.cli.console import counted, err, out, out_json, progress, say
 from taskgen.cli.options import (
     FindingsFormat,
     Format,
@@ -20,7 +21,6 @@ from taskgen.cli.options import (
     case_ids,
     overrides,
 )
-from taskgen.cli.report import counted, err, out, out_json, progress, say
 from taskgen.cli.verdicts import How, exit_code, fields, mark, sum_up, tell
 from taskgen.diagnostics import Finding
 

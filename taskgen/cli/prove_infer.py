@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taskgen.cli.boundary import USAGE
+from taskgen.cli.console import err, finding_line, out_json, progress, say
 from taskgen.cli.options import Format
-from taskgen.cli.report import err, finding_line, out_json, progress, say
 from taskgen.cli.verdicts import exit_code, fields, sum_up, tell
 from taskgen.diagnostics import Finding
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taskgen.cli.boundary import ENVIRONMENT, ERRORS, OK
+from taskgen.cli.console import counted, err, failing, out, out_json, paint, progress, say
 from taskgen.cli.options import Format
-from taskgen.cli.report import counted, err, failing, out, out_json, paint, progress, say
 from taskgen.diagnostics import Finding
 
 if TYPE_CHECKING:

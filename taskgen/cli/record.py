@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK
+from taskgen.cli.console import counted, err, out, out_json, paint, progress
 from taskgen.cli.options import CasesOption, Format, FormatOption, LibraryOption, TargetOption, case_ids, overrides
-from taskgen.cli.report import counted, err, out, out_json, paint, progress
 from taskgen.diagnostics import UsageError, error
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK, USAGE
+from taskgen.cli.console import counted, err, failing, out, out_json, paint, say
 from taskgen.cli.options import (
     CasesOption,
     Format,
@@ -22,7 +23,6 @@ from taskgen.cli.options import (
     case_ids,
     overrides,
 )
-from taskgen.cli.report import counted, err, failing, out, out_json, paint, say
 from taskgen.diagnostics import finding_of, has_errors
 from taskgen.records import dataclass
 

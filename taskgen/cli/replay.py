@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from taskgen.cli.boundary import OK, USAGE
+from taskgen.cli.console import counted, err
 from taskgen.cli.options import QuietOption, case_ids
-from taskgen.cli.report import counted, err
 
 EXAMPLES = """\b
 Examples:

@@ -1,123 +1,117 @@
-"""Findings and results as people and programs read them; the only place that prints."""
+"""`taskgen report`: a list before and after, and what is missing, as a page."""
 
 from __future__ import annotations
 
-import os
-import sys
-from typing import TYPE_CHECKING, TextIO, TypeVar
+import enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from taskgen.cli.console import counted, err, out, out_json, say
+from taskgen.cli.options import (
+    CasesOption,
+    LevelOption,
+    LibraryOption,
+    ListPath,
+    QuietOption,
+    TemplatesOption,
+    overrides,
+)
 from taskgen.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from taskgen.decode import Json
-    from taskgen.diagnostics import Finding
+    from taskgen.pipeline.project import Project
+    from taskgen.report.model import Report
 
-T = TypeVar("T")
-
-MOST = 5  # warnings or notes of one rule that are shown
-
-_COLOURS = {"error": "31", "warning": "33", "note": "36", "ok": "32", "bold": "1", "dim": "2"}
-
-
-def _coloured(stream: TextIO) -> bool:
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return stream.isatty()
+EXAMPLES = """\b
+Examples:
+  taskgen report                       every list of the config, into report.html
+  taskgen report tasks.md --open       the same for one list, shown in the browser
+  taskgen report --out build/page.html
+  taskgen report --format md           the figures, the matrix and what is missing, on stdout
+  taskgen report --format json         everything, for programs
+"""
+DEFAULT_OUT = "report.html"
 
 
-def paint(text: str, style: str, stream: TextIO | None = None) -> str:
-    """The text in a colour, where the stream is a terminal that wants it."""
-    if not _coloured(stream or sys.stdout):
-        return text
-    return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m"
+class Form(enum.StrEnum):
+    """What a report can be printed as."""
+
+    HTML = "html"
+    MD = "md"
+    JSON = "json"
 
 
-def out(text: str = "") -> None:
-    """A line of the result, on stdout; what stdout's encoding can't hold is escaped."""
-    _write(sys.stdout, text)
+def command(
+    list_path: ListPath = None,
+    *,
+    cases: CasesOption = None,
+    library: LibraryOption = None,
+    templates: TemplatesOption = None,
+    level: LevelOption = None,
+    out_file: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help=f"Where the report goes, - for stdout. Default: {DEFAULT_OUT}; stdout for md and json.",
+            show_default=False,
+        ),
+    ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="A page for the browser, Markdown, or JSON for programs.")
+    ] = Form.HTML,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Show a list before and after: tasks with their findings, example tasks with their proofs, and what is missing.
 
-
-def err(text: str = "") -> None:
-    """A line about the run, on stderr."""
-    _write(sys.stderr, text)
-
-
-def _write(stream: TextIO, text: str) -> None:
-    encoding = stream.encoding or "utf-8"
-    stream.write(f"{text}\n".encode(encoding, "backslashreplace").decode(encoding))
-
-
-def out_json(data: Json) -> None:
-    """The result for programs: JSON, members in the order given."""
-    import json  # noqa: PLC0415 - only for --format json
-
-    out(json.dumps(data, indent=1, ensure_ascii=True))
-
-
-def finding_line(finding: Finding, stream: TextIO | None = None) -> str:
-    """`file:line:col: severity: message [rule]`, and the next step below it."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
-
-    place = f"{finding.place}: " if finding.place else ""
-    severity = paint(finding.severity.value, finding.severity.value, stream)
-    line = f"{visible(place)}{severity}: {visible(finding.message)} [{finding.rule}]"
-    return f"{line}\n    {visible(finding.next_step)}" if finding.next_step else line
-
-
-def say(findings: Iterable[Finding], *, quiet: bool = False) -> None:
-    """Report findings on stderr, by place; with `quiet`, only errors.
-
-    Of warnings and notes of one rule the first few are shown, with how many more there are; every error is.
+    One HTML file that stands alone and asks no host for anything. Executes nothing.
     """
-    unique = sorted(set(findings), key=lambda finding: finding.sort_key)
-    counts: dict[str, int] = {}
-    for finding in unique:
-        is_error = finding.severity is Severity.ERROR
-        counts[finding.rule] = counts.get(finding.rule, 0) + (not is_error)
-        if is_error or (not quiet and counts[finding.rule] <= MOST):
-            err(finding_line(finding, sys.stderr))
-    for rule, count in counts.items():
-        if count > MOST and not quiet:
-            err(f"... and {count - MOST} more [{rule}]; `taskgen render --format json` gives all")
+    from taskgen.pipeline import project, reporting  # noqa: PLC0415 - not for --help
+
+    base = Path.cwd()
+    given = overrides(cases=cases, library=library, templates=templates, level=level)
+    paths = [list_path] if list_path else project.every_list(base)
+    projects = [project.open_project(path, given, base) for path in paths]
+    reports = [reporting.gather(one) for one in projects]
+    target = out_file or (DEFAULT_OUT if form is Form.HTML else "-")
+    _deliver(reports, projects[0], form, None if target == "-" else base / target, quiet=quiet)
+    for report in reports:
+        _tell(report, quiet=quiet)
+    if show and target != "-" and not reporting.show((base / target).resolve().as_uri()):
+        err(f"no browser could be opened: open {target} yourself")
+    raise typer.Exit(max(report.exit_code for report in reports))
 
 
-def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
-    """A table on stdout: columns as wide as their widest cell, the last one as it is."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+def _deliver(reports: Sequence[Report], project: Project, form: Form, path: Path | None, *, quiet: bool) -> None:
+    """The report into its file, or on stdout."""
+    from taskgen.pipeline import reporting  # noqa: PLC0415 - loaded by now
 
-    cells = [[visible(cell) for cell in row] for row in (header, *rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
-    for number, row in enumerate(cells):
-        padded = [cell.ljust(width) for cell, width in zip(row[:-1], widths[:-1], strict=True)]
-        line = "  ".join([*padded, row[-1]]).rstrip()
-        out(paint(line, "bold") if number == 0 else line)
-
-
-def counted(number: int, noun: str, nouns: str = "") -> str:
-    """`1 task`, `2 tasks`; with `nouns` where the plural has more than an `s`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"
-
-
-def failing(findings: Iterable[Finding], *, strict: bool) -> bool:
-    """Whether the findings make a run fail: errors do; warnings do where the user asked for it."""
-    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return any(finding.severity in grave for finding in findings)
-
-
-def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """The items, with a bar on stderr while they come: only on a terminal, and only after a second."""
-    if not sys.stderr.isatty():
-        yield from items
+    if form is Form.JSON and path is None:
+        out_json(reporting.to_json(reports))
         return
-    import time  # noqa: PLC0415 - only for a bar
+    text = reporting.in_form(form.value, reports, project)
+    if path is None:
+        out(text.rstrip("\n"))
+        return
+    written = reporting.write(path, project.shown(path), text)
+    if not quiet:
+        err(f"{'wrote' if written else 'unchanged:'} {project.shown(path)}")
 
-    began, width = time.monotonic(), 30
-    for number, item in enumerate(items, start=1):
-        if time.monotonic() - began > 1:
-            filled = width * min(number, total) // max(total, 1)
-            sys.stderr.write(f"\r{label} [{'#' * filled}{'.' * (width - filled)}] {number}/{total}")
-            sys.stderr.flush()
-        yield item
-    sys.stderr.write("\r\x1b[K")
+
+def _tell(report: Report, *, quiet: bool) -> None:
+    """The figures, and what stands in the way; the rest of the findings is in the report."""
+    say([finding for finding in report.every_finding if finding.severity is Severity.ERROR])
+    if quiet:
+        return
+    counts = report.counts
+    err(
+        f"{report.path}: {counts['driven']} of {counted(counts['tasks'], 'task')} example-driven, "
+        f"{counts['proven']} of {counted(counts['examples'], 'example task')} proven, {counts['stale']} stale"
+    )
+    for gap in report.missing:
+        err(f"    {gap.words} {gap.next_step}")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from taskgen.cli.console import out, out_json, table
 from taskgen.cli.options import Format, FormatOption
-from taskgen.cli.report import out, out_json, table
 from taskgen.diagnostics import UsageError, did_you_mean, error
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from taskgen.cli.boundary import ENVIRONMENT, ERRORS, OK
-from taskgen.cli.report import counted, err, out, paint, progress
+from taskgen.cli.console import counted, err, out, paint, progress
 from taskgen.cli.run_ import fields
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from taskgen.cli.report import out_json
+from taskgen.cli.console import out_json
 
 EXAMPLES = """\b
 Examples:

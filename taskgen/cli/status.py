@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from taskgen.cli.boundary import ERRORS, OK
+from taskgen.cli.console import counted, err, out_json, say, table
 from taskgen.cli.options import CasesOption, Format, FormatOption, LevelOption, ListPath, OutOption, overrides
-from taskgen.cli.report import counted, err, out_json, say, table
 from taskgen.diagnostics import has_errors
 
 if TYPE_CHECKING:

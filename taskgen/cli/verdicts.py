@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from taskgen.cli.boundary import ENVIRONMENT, ERRORS, OK
-from taskgen.cli.report import counted, err, failing, out, paint
+from taskgen.cli.console import counted, err, failing, out, paint
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:

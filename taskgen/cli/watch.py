@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from taskgen.cli.boundary import OK
+from taskgen.cli.console import counted, err, out, say
 from taskgen.cli.options import CasesOption, LevelOption, LibraryOption, ListPath, OutOption, TemplatesOption, overrides
-from taskgen.cli.report import counted, err, out, say
 from taskgen.diagnostics import Severity
 
 if TYPE_CHECKING:

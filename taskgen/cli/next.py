@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from taskgen.cli.console import counted, err, out, out_json
 from taskgen.cli.options import CasesOption, Format, FormatOption, LevelOption, ListPath, OutOption, overrides
-from taskgen.cli.report import counted, err, out, out_json
 from taskgen.diagnostics import UsageError, has_errors
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from taskgen.cli.boundary import ERRORS
+from taskgen.cli.console import counted, failing, out, out_json, paint, say, table
 from taskgen.cli.options import CasesOption, Format, FormatOption, LevelOption, ListPath, QuietOption, overrides
-from taskgen.cli.report import counted, failing, out, out_json, paint, say, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
