@@ -8,17 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location, error, warning
+from taskgen.patterns import lazy
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from taskgen.diagnostics import Finding
-
-
-def _lazy(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """A pattern that is compiled when first called for."""
-    return functools.cache(lambda: re.compile(pattern, flags))
 
 
 MOST = 50  # findings of one rule in one text; the last one says how many more there are
@@ -59,8 +55,11 @@ _KINDS: dict[str, tuple[str, str, str]] = {
     "lone-surrogate": ("\ud800-\udfff", "a lone surrogate", "can't be written as UTF-8"),
 }
 _ALL = "".join(chars for chars, _is, _does in _KINDS.values())
-_SUSPECT = _lazy(rf"[{_ALL.replace(chr(13), '')}]|\r(?!\n)")
-_RUNS = {rule: _lazy(f"[{chars}]+") for rule, (chars, _is, _does) in _KINDS.items()}
+# What code, sketches and file names spell as an escape: all of these, and spaces other than the plain one. Fixed lists,
+# since Python's own tables of Unicode differ between its versions.
+UNSEEN = rf"{_ALL}\t\n\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufff0-\uffff\U000e1000-\U000effff"
+_SUSPECT = lazy(rf"[{_ALL.replace(chr(13), '')}]|\r(?!\n)")
+_RUNS = {rule: lazy(f"[{chars}]+") for rule, (chars, _is, _does) in _KINDS.items()}
 
 _EMOJI = (
     "\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
@@ -86,7 +85,7 @@ _WANTED_PATTERN = (
     "|(?<=\U0001f3f4)\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
     "|\U000e0077\U000e006c\U000e0073)\U000e007f"  # the flags of England, Scotland, Wales
 )
-_WANTED = _lazy(_WANTED_PATTERN)
+_WANTED = lazy(_WANTED_PATTERN)
 
 
 def unseen(text: str, path: str) -> list[Finding]:
@@ -99,17 +98,7 @@ def unseen(text: str, path: str) -> list[Finding]:
     return _report(_runs(text), text, path, lambda rule, found: error(rule, None, _hidden(rule, found), next_step))
 
 
-_PLAIN = bytes([*b"\t\n", *range(0x20, 0x7F)])
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text is ASCII with nothing unseen in it: a quick look that spares most texts the long one."""
-    return text.isascii() and not text.encode().translate(None, _PLAIN)
-
-
 def _runs(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    if is_plain(text):
-        return
     at = 1 if text.startswith("\ufeff") else 0
     while (suspect := _SUSPECT().search(text, at)) is not None:
         wanted = _WANTED().match(text, suspect.start())
@@ -150,7 +139,7 @@ def _named(char: str) -> str:
     return f"U+{ord(char):04X}{' ' if name else ''}{name}"
 
 
-_VISIBLE = _lazy(f"(?P<wanted>{_WANTED_PATTERN})|[\n\t{_ALL}]")
+_VISIBLE = lazy(f"(?P<wanted>{_WANTED_PATTERN})|[\n\t{_ALL}]")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -216,25 +205,12 @@ _SHAPES = (
 )
 
 
-# A quick look for any of the hints: most end in a character that is sooner found than they are.
-_ENDS = (
-    re.compile(r"_(?:(?<=gh[pousr]_)|(?<=pat_)|(?<=npm_)|(?<=hf_)|(?<=live_))"),
-    re.compile(r"-(?:(?<=sk-)|(?<=glpat-)|(?<=pypi-))"),
-    re.compile(r"A(?:KIA|SIA|Iza)"),
-)
-_WHOLE = ("xox", "eyJ", "PRIVATE KEY", "uthorization", "UTHORIZATION", "://")
-
-
-def _has_hint(text: str) -> bool:
-    return any(pattern.search(text) for pattern in _ENDS) or any(map(text.__contains__, _WHOLE))
-
-
 @functools.cache
 def _pattern(shape: _Shape) -> re.Pattern[str]:
     return re.compile(shape.pattern)  # only those that a hint asks for
 
 
-_PLACEHOLDER_WORDS = _lazy(
+_PLACEHOLDER_WORDS = lazy(
     r"example|your|placeholder|dummy|fake|sample|redacted|change[-_]?me|replace|insert|secret|password|xxx|\*\*\*|\.\.\.|000000"
     r"|1234|abcdef|test[-_]?key|[{}<>$%]",
     re.IGNORECASE,
@@ -255,8 +231,6 @@ def secrets(text: str, path: str) -> list[Finding]:
 
 
 def _secrets(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    if not _has_hint(text):
-        return
     for shape in _SHAPES:
         if not any(hint in text for hint in shape.hints):
             continue
@@ -282,7 +256,7 @@ def _shortened(what: str, match: re.Match[str]) -> str:
 
 # --- Private paths ---------------------------------------------------------------------------------------------------
 
-_PRIVATE = _lazy(
+_PRIVATE = lazy(
     r"(?<![A-Za-z0-9_.~:/$)}>-])(?:file://)?(?:[A-Za-z]:)?(?P<root>/home/|/Users/|(?<=[A-Za-z]:)(?:\\{1,2}|/)Users(?:\\{1,2}|/))"
     r"(?P<name>[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})"
 )

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from taskgen import digest
-from taskgen.text.languages.base import escaper, spell_utf_16
+from taskgen.text.languages.literals import escaper, spell_utf_16
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

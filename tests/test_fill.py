@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taskgen.compose.fill import check_template, fill, fill_command, fill_data, fill_path, uses_case, values_of
+from taskgen.compose.fill import fill, fill_command
+from taskgen.compose.fill_data import fill_data, fill_path
+from taskgen.compose.values import values_of
 from taskgen.decode import MISSING
 from taskgen.diagnostics import Location
 from taskgen.model import Case
 from taskgen.text.languages import LANGUAGES
+from taskgen.text.languages.placeholders import uses_case
 
 DATA = Path(__file__).parent / "data" / "fill"
 VALUES = {
@@ -71,7 +74,7 @@ def test_paths(case):
     ],
 )
 def test_commands(template, value, command):
-    assert fill_command(template, {"id": value}) == (command, [])
+    assert fill_command(template, {"id": value}, PLACE) == (command, [])
 
 
 @pytest.mark.parametrize(
@@ -91,17 +94,13 @@ def test_commands_that_are_refused(template, value, rule):
     assert findings[0].place.line == 3
 
 
-def data_place(path):
-    return Location("library.yaml", 1 + len(path))
-
-
 def test_data_takes_values_with_their_types():
     data = {
         "model": "{{ case.input.list }}",
         "say": ["a {{ case.id | text }}b", 5, None],
         "{{ case.id | text }}": "{{x}}",
     }
-    filled, findings = fill_data(data, VALUES, data_place)
+    filled, findings = fill_data(data, VALUES, PLACE)
     assert findings == []
     assert filled == {"model": [1, None, True, -2.5], "say": ["a an_idb", 5, None], "an_id": "{{x}}"}
 
@@ -110,7 +109,7 @@ def test_values_in_data_are_spelled_for_it():
     filled, findings = fill_data(
         ["{{ case.id }}", "x {{ case.id | text }}"],
         {"id": "..."},
-        data_place,
+        PLACE,
         spell=lambda value: value.replace("...", "\\..."),
     )
     assert (filled, findings) == (["\\...", "x \\..."], [])
@@ -129,22 +128,18 @@ def test_values_in_data_are_spelled_for_it():
     ],
 )
 def test_data_that_is_refused(data, rule):
-    filled, findings = fill_data(data, VALUES, data_place)
+    filled, findings = fill_data(data, VALUES, PLACE)
     assert filled is MISSING
-    assert [(finding.rule, finding.place) for finding in findings] == [(rule, Location("library.yaml", 2))]
-
-
-def test_deep_data_is_a_finding():
-    data: list = []
-    for _level in range(150):
-        data = [data]
-    assert [finding.rule for finding in fill_data(data, VALUES, data_place)[1]] == ["nested-too-deeply"]
+    assert [(finding.rule, finding.place) for finding in findings] == [(rule, PLACE)]
 
 
 def test_the_values_of_a_case():
     case = Case(id="x", input={"a": 1}, place=PLACE, goal="Do it.")
     assert values_of(case) == {"id": "x", "goal": "Do it.", "input": {"a": 1}}
-    assert fill("x = {{ case.input.a }}, {{ case.goal }}", case, LANGUAGES["python"], PLACE)[0] == 'x = 1, "Do it."'
+    assert (
+        fill("x = {{ case.input.a }}, {{ case.goal }}", values_of(case), LANGUAGES["python"], PLACE)[0]
+        == 'x = 1, "Do it."'
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,22 +155,11 @@ def test_code_that_uses_the_case(code, uses):
     assert uses_case(code) is uses
 
 
-def test_a_part_of_code_need_not_parse():
-    code = "with open({{ case.id }}) as file:\n"
-    assert fill(code, VALUES, LANGUAGES["python"], PLACE, fragment=True) == ('with open("an_id") as file:\n', [])
-    assert [finding.rule for finding in check_template(code, LANGUAGES["python"], PLACE)] == ["does-not-parse"]
-
-
 def test_code_that_no_longer_parses_is_told_at_its_line_of_the_library():
     code = "x = {{ case.input.long }}\nmatch y:\n    case 1 | {{ case.input.long }}.real: pass\n"
     filled, findings = fill(code, VALUES, LANGUAGES["python"], PLACE)
     assert filled is None
     assert [(finding.rule, finding.place.line) for finding in findings] == [("does-not-parse", 22)]
-
-
-def test_an_indent_of_its_own():
-    findings = check_template("x = '{{ case.id }}'", LANGUAGES["python"], Location("code/x.py", 1, 1), 0)
-    assert str(findings[0].place) == "code/x.py:1:6"
 
 
 @settings(max_examples=200)

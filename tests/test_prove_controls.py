@@ -13,7 +13,7 @@ from taskgen.prove.crossing import MOST, prove_crossing
 from taskgen.prove.doubles import doubles
 from taskgen.prove.emptying import TASKS, prove_emptying
 from taskgen.prove.verdicts import Mode, Status, Verdict
-from taskgen.text.languages.python_edits import emptied
+from taskgen.text.languages.python_code import emptied
 
 PLACE = Location("task.md", 5)
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from taskgen import digest
 from taskgen.compose import fill
 from taskgen.compose.example import Code
+from taskgen.compose.fill_data import fill_path
 from taskgen.compose.rungs import Rung, climb
+from taskgen.compose.values import values_of
 from taskgen.diagnostics import Location, error, warning
-from taskgen.text.languages import LANGUAGES, python
+from taskgen.text.languages import LANGUAGES, python, shell
+from taskgen.text.languages.placeholders import uses_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +53,7 @@ def choose(
         path, more = path_of(link, protected)
         findings += more
         wanted.append((snippet, path) if path and snippet.id not in refused else None)
-        if not fill.uses_case(snippet.file):
+        if not uses_case(snippet.file):
             settled[snippet.id] = wanted[-1]
     rungs, more = climb(wanted, {snippet.id: snippet for snippet in library.snippets})
     findings += more
@@ -70,7 +73,8 @@ def broken(snippets: Iterable[Snippet]) -> list[Finding]:
     """Code that does not parse: its tasks can't be proven."""
     found = []
     for snippet in snippets:
-        problem = None if fill.uses_case(snippet.code or "") else LANGUAGES[snippet.language].parses(snippet.code or "")
+        text = snippet.code or ""
+        problem = None if uses_case(text) else LANGUAGES[snippet.language].syntax_error(text)
         if problem is not None:
             line, column, message = problem
             start = snippet.code_place
@@ -91,7 +95,7 @@ def baked_in(library: Library) -> list[Finding]:
             next_step,
         )
         for snippet in library.snippets
-        if fill.uses_case(snippet.code or "") and not fill.uses_case(snippet.file)
+        if uses_case(snippet.code or "") and not uses_case(snippet.file)
     ]
 
 
@@ -100,7 +104,7 @@ def path_of(link: CaseLinks, protected: Sequence[str]) -> tuple[str | None, list
     snippet = link.snippet
     if snippet is None:
         return None, []
-    path, findings = fill.fill_path(snippet.file, link.case, snippet.place)
+    path, findings = fill_path(snippet.file, values_of(link.case), snippet.place)
     parts = (path or "").split("/")
     for name in protected:
         kept = name.rstrip("/").split("/")
@@ -113,9 +117,9 @@ def path_of(link: CaseLinks, protected: Sequence[str]) -> tuple[str | None, list
 def filled(snippet: Snippet, case: Case) -> tuple[str | None, list[Finding]]:
     """A snippet's code with the case's values; None beside errors."""
     code = snippet.code or ""
-    if not fill.uses_case(code):
+    if not uses_case(code):
         return code, []
-    return fill.fill(code, case, LANGUAGES[snippet.language], snippet.code_place)
+    return fill.fill(code, values_of(case), LANGUAGES[snippet.language], snippet.code_place)
 
 
 def code(shown: Shown, called: Sequence[str]) -> Code:
@@ -149,16 +153,14 @@ def _code(entry: str, path: str, fence: str, text: str, replaces: str, same_as: 
 
 def command(template: str, case: Case) -> tuple[str | None, list[Finding]]:
     """The test command of a case: the config's, with the case's values as shell words."""
-    line, findings = fill.fill_command(template, case)
-    if not findings:
-        return line, []
+    line, findings = fill.fill_command(template, values_of(case), case.place)
     named = (replace(found, message=f"the command of case {case.id!r}: {found.message}") for found in findings)
-    return line, [replace(found, place=found.place or case.place) for found in named]
+    return line, list(named)
 
 
 def done_command(case: Case) -> str:
     """The command that records a task as done."""
-    return f"taskgen done {LANGUAGES['shell'].literal(case.id)}"
+    return f"taskgen done {shell.literal(case.id)}"
 
 
 def pitfall_digest(pitfall: Pitfall) -> str:

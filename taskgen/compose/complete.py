@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from taskgen import digest
 from taskgen.compose.example import Expected
 from taskgen.compose.fill_data import fill_data
+from taskgen.compose.values import values_of
 from taskgen.decode import MISSING
 from taskgen.diagnostics import error, has_errors, warning
 from taskgen.expect import checks as vocabulary
@@ -16,10 +17,10 @@ from taskgen.expect.nodes import DOTS
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from taskgen.decode import Json, Missing, Path
-    from taskgen.diagnostics import Finding, Location
+    from taskgen.decode import Json, Missing
+    from taskgen.diagnostics import Finding
     from taskgen.expect.checks import Resolved
     from taskgen.model import Case, Check, Expectation
 
@@ -69,10 +70,6 @@ def complete(case: Case, expectations: Sequence[Expectation]) -> tuple[Completed
     return made, findings
 
 
-def _at(place: Location) -> Callable[[Path], Location]:
-    return lambda _path: place
-
-
 def _as_literal(value: Json) -> Json:
     """A case's value inside a sketch stands for itself, dots and all."""
     return sketch.to_json(sketch.literal(value))
@@ -93,13 +90,14 @@ def _merged(case: Case, expectations: Sequence[Expectation]) -> tuple[Json | Mis
     joined: Json | Missing = MISSING
     added: list[Check] = []
     findings: list[Finding] = []
+    values = values_of(case)
     for expectation in expectations:
         if expectation.expected is not MISSING:
-            filled, more = fill_data(expectation.expected, case, _at(expectation.place), _as_literal)
+            filled, more = fill_data(expectation.expected, values, expectation.place, _as_literal)
             findings += more
             joined = filled if joined is MISSING else sketch.join(joined, filled)
         for check in expectation.check_list:
-            params, more = fill_data(check.params, case, _at(check.place))
+            params, more = fill_data(check.params, values, check.place)
             findings += more
             added.append(replace(check, params=params))
     return _under(joined, case.expected), added, findings

@@ -8,7 +8,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from taskgen.text.languages import python
-from taskgen.text.languages.base import escaper, spell_utf_16
+from taskgen.text.languages.literals import escaper, spell_utf_16
 
 if TYPE_CHECKING:
     from taskgen.compose.example import Code

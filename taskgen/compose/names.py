@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from taskgen.diagnostics import error
-from taskgen.text.languages.base import HIDDEN, lazy
+from taskgen.hygiene import UNSEEN
+from taskgen.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 # Fixed lists: what Python calls a letter differs by version.
 _FIT = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,118}[A-Za-z0-9_-])?")  # within LONGEST
-_UNFIT = lazy(rf"[{HIDDEN}\x20-,/:-@\[-^`{{-~]")
+_UNFIT = lazy(rf"[{UNSEEN}\x20-,/:-@\[-^`{{-~]")
 INDEX = "index.md"
 LONGEST = 120  # bytes; file systems take 255, and a temporary name beside it is longer
 
@@ -33,18 +34,19 @@ def slug(case_id: str) -> str:
     return stem.rstrip(".") or "case"
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """The name as a file system may compare it: `Straße.md` and `STRASSE.md` could be one file."""
     return unicodedata.normalize("NFC", name.casefold())
 
 
 def file_names(cases: Sequence[Case]) -> tuple[dict[str, str], list[Finding]]:
     """The file name of each case by id; two that a file system may take for one are an error with both ids."""
     names: dict[str, str] = {}
-    owner = {_folded(INDEX): "the index"}
+    owner = {folded(INDEX): "the index"}
     findings: list[Finding] = []
     for case in cases:
         name, called = f"{slug(case.id)}.md", f"case {case.id!r}"
-        taken = owner.setdefault(_folded(name), called)
+        taken = owner.setdefault(folded(name), called)
         if taken != called:
             message = f"case {case.id!r} would be written to {name}, as {taken} already is"
             findings.append(error("file-name-collision", case.place, message, "rename one of the two"))

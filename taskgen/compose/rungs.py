@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from taskgen.compose.names import folded
 from taskgen.diagnostics import error
 from taskgen.records import dataclass
 
@@ -68,7 +68,7 @@ def climb(
             rungs.append(None)
             continue
         snippet, path = want
-        key = _key(path)
+        key = folded(path)
         known = files.get(key)
         if known is None:
             files[key] = _File(snippet, position, position)
@@ -80,10 +80,6 @@ def climb(
             findings.append(_conflict(snippet, known.snippet, path))
         rungs.append(rung)
     return rungs, findings
-
-
-def _key(path: str) -> str:
-    return unicodedata.normalize("NFC", path.casefold())
 
 
 def _next_rung(known: _File, snippet: Snippet, path: str, position: int, by_id: Mapping[str, Snippet]) -> Rung | None:

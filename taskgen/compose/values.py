@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING
 
 from taskgen.decode import MISSING
-from taskgen.diagnostics import did_you_mean
-from taskgen.model import Case
+from taskgen.diagnostics import did_you_mean, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from taskgen.decode import Json, Missing
+    from taskgen.diagnostics import Finding, Location
+    from taskgen.model import Case
 
 _STEP = re.compile(r"\[([0-9]+)\]|\.?([^.\[\]]+)")
 _MANY = 200
+_NAMED = 5  # paths in a message
 
 
 def values_of(case: Case) -> dict[str, Json]:
-    """The values of a case that code may hold; what the case leaves out is not there."""
+    """The values of a case that code may hold, without what the case leaves out."""
     values = {"id": case.id, "description": case.description, "goal": case.goal}
     return {name: value for name, value in values.items() if value is not None} | {"input": case.input}
-
-
-def as_values(case: Case | Mapping[str, Json]) -> Mapping[str, Json]:
-    """The values of a case, or the values themselves."""
-    return values_of(case) if isinstance(case, Case) else case
 
 
 def look_up(path: str, values: Mapping[str, Json]) -> Json | Missing:
     """The value at a path ("input.items[0].name"); MISSING where there is none."""
     value: Json = values
-    for step in _path(path):
+    for _before, step in _steps(path):
         value = _child(value, step)
         if value is MISSING:
             break
     return value
-
-
-@functools.lru_cache(maxsize=256)
-def _path(path: str) -> tuple[str | int, ...]:
-    return tuple(step for _before, step in _steps(path))
 
 
 def _steps(path: str) -> Iterator[tuple[str, str | int]]:
@@ -57,15 +48,17 @@ def _child(value: Json, step: str | int) -> Json | Missing:
     return value.get(step, MISSING) if isinstance(value, dict) else MISSING
 
 
-def nearest_path(path: str, values: Mapping[str, Json]) -> str:
-    """A next step that names the existing path which resembles a missing one most."""
+def missing(path: str, values: Mapping[str, Json], place: Location) -> Finding:
+    """The finding where a case has no value at a path; it names the path that resembles it most."""
     value: Json = values
+    next_step = ""
     for before, step in _steps(path):
         child = _child(value, step)
         if child is MISSING:
-            return did_you_mean(path, _paths(before, value), _what_there_is(before, value))
+            next_step = did_you_mean(path, _paths(before, value), _what_there_is(before, value))
+            break
         value = child
-    return ""
+    return error("unknown-path", place, f"case {values['id'][:60]!r} has no {path[:60]!r}", next_step)
 
 
 def _paths(before: str, value: Json) -> list[str]:
@@ -78,4 +71,4 @@ def _what_there_is(before: str, value: Json) -> str:
     paths = _paths(before, value)
     if not paths:
         return f"{before[:60]!r} has nothing beneath it"
-    return f"there is {', '.join(path[:60] for path in paths[:5])}{', ...' if len(paths) > 5 else ''}"  # noqa: PLR2004
+    return f"there is {', '.join(path[:60] for path in paths[:_NAMED])}{', ...' if len(paths) > _NAMED else ''}"

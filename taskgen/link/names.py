@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taskgen.diagnostics import nearest
 from taskgen.link.scan import WORD, is_word
-from taskgen.text.languages.base import lazy
+from taskgen.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,8 +10,8 @@ from taskgen.prove.attempt import Attempt
 from taskgen.prove.trial import pasted, room_with, shows, verdict
 from taskgen.prove.verdicts import Failure, Mode, Status, Step
 from taskgen.records import dataclass
-from taskgen.text.languages import LANGUAGES
-from taskgen.text.languages.python_edits import emptied
+from taskgen.text.languages import python
+from taskgen.text.languages.python_code import emptied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ def without_a_function(pastes: Sequence[Paste]) -> list[Emptied]:
     """The code once for each function that does something, the last first: it is likely the one that is called."""
     made = []
     for paste in pastes:
-        if not paste.path.endswith(LANGUAGES["python"].suffixes):
+        if not paste.path.endswith(python.suffixes):
             continue
         for edited in emptied(paste.text):
             changed = tuple(replace(one, text=edited.code) if one is paste else one for one in pastes)

@@ -7,8 +7,8 @@ import tomllib
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
+from taskgen.patterns import lazy
 from taskgen.records import dataclass
-from taskgen.text.languages.base import lazy
 
 if TYPE_CHECKING:
     from taskgen.decode import Path

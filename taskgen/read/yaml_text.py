@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Location, error
-from taskgen.hygiene import is_plain
+from taskgen.patterns import lazy
 from taskgen.read.collection import paused
 from taskgen.read.yaml_compose import Composer, RefusedError
 from taskgen.read.yaml_nodes import Text, document
 from taskgen.read.yaml_syntax import syntax_finding
-from taskgen.text.languages.base import lazy
 
 if TYPE_CHECKING:
     from taskgen.decode import Document
@@ -63,7 +62,7 @@ def _refusal(source: Text, size: int) -> Finding | None:
     text = source.text
     if len(text) > size or len(text.encode("utf-8", "surrogatepass")) > size:
         return error("too-large", Location(source.path), f"the file is larger than {size} bytes", "split the file")
-    bad = None if is_plain(text) else _UNREADABLE().search(text)
+    bad = _UNREADABLE().search(text)
     if bad is not None:
         message = f"the character U+{ord(bad[0]):04X} can't stand in YAML"
         return error("unreadable-character", source.place(bad.start()), message, "write it as an escape in quotes")

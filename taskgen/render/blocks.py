@@ -6,7 +6,6 @@ import functools
 import re
 from typing import Final
 
-from taskgen.hygiene import is_plain
 from taskgen.records import dataclass
 from taskgen.text.markdown.prose import fence_for
 
@@ -34,7 +33,7 @@ class Rendered:
     @functools.cached_property
     def is_tame(self) -> bool:
         """Whether a parser is bound to find the blocks as they were put in, and no others."""
-        if not is_plain(self.prose) and _WILD_CHARACTERS.search(self.prose):
+        if _WILD_CHARACTERS.search(self.prose):
             return False
         if _WILD_LINE.search("\n" + self.prose):
             return False

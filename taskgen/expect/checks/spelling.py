@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from taskgen.text.languages import python
-from taskgen.text.languages.base import LiteralError
+from taskgen.text.languages.literals import LiteralError
 
 if TYPE_CHECKING:
     from taskgen.decode import Json

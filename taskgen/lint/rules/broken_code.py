@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CASE, COMMAND, EXPECTATION, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.text.languages import LANGUAGES
+from taskgen.text.languages import python_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +38,12 @@ def _find(reading: Reading) -> Iterator[Hit]:
 
 def _python(fence: Fence) -> Iterator[Hit]:
     code = textwrap.dedent(fence.content)
-    problem = LANGUAGES["python"].parses(code)
+    problem = python_code.syntax_error(code)
     if problem is None:
         return
     if _SHELL.search(code):
         yield Hit(line=fence.start, column=1, length=1, message="this fence says python and holds a shell command")
-    elif not _SKIPPED.search(code) and LANGUAGES["python"].parses(_inside(code)) is not None:
+    elif not _SKIPPED.search(code) and python_code.syntax_error(_inside(code)) is not None:
         line, _column, message = problem
         yield Hit(line=fence.start + line, column=1, length=1, message=f"this is no Python: {message[:80]}")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Severity
 from taskgen.lint.examples import CASE, CODE, EXPECTATION, GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
-from taskgen.text.languages import LANGUAGES
+from taskgen.text.languages import shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def _find(reading: Reading) -> Iterator[Hit]:
     for fence in reading.fences:
         if fence.language.lower() not in _SHELLS or not fence.closed:
             continue
-        problem = LANGUAGES["shell"].parses(fence.content)
+        problem = shell.syntax_error(fence.content)
         if problem is not None:
             line, column, message = problem
             yield Hit(line=fence.start + line, column=column, length=1, message=f"no shell takes this: {message}")

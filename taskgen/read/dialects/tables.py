@@ -8,12 +8,12 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from taskgen.patterns import lazy
 from taskgen.read.dialects.labels import is_code, task_label
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import take_marks
 from taskgen.read.dialects.status_words import DONE
 from taskgen.records import dataclass
-from taskgen.text.languages.base import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

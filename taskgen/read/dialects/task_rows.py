@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from taskgen.patterns import lazy
 from taskgen.read.dialects.id_table import has_steps, labels_of, row
 from taskgen.read.dialects.labels import is_code
 from taskgen.read.dialects.source import plain
 from taskgen.read.dialects.status import status_word
 from taskgen.read.dialects.tables import ITEM, TASK, column, family, folded_names, tables
 from taskgen.read.dialects.words import names_list
-from taskgen.text.languages.base import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,36 +6,24 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from taskgen.text.languages.base import (
+from taskgen.text.languages.base import FRESH_NAME, Verdict, in_escape, place_of
+from taskgen.text.languages.literals import (
     WIDTH,
     LiteralError,
-    Token,
-    Verdict,
+    Style,
     escaper,
     identifier,
-    lazy,
-    line_margin,
-    names_within,
-    place_of,
     refuse_split_pairs,
     refuse_surrogates,
     spell_utf_16,
+    write,
 )
-from taskgen.text.languages.data import judge
-from taskgen.text.languages.layout import Style, digits, write
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from taskgen.decode import Json
     from taskgen.text.languages.base import Problem
-
-label = "JSON"
-fence = "json"
-suffixes = (".json",)
-placeholders = True
-margin = line_margin
-
 
 _escaped = escaper({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}, spell_utf_16)
 
@@ -45,12 +33,7 @@ def _string(value: str) -> str:
     return f'"{_escaped(value)}"'
 
 
-_STYLE = Style(
-    string=_string,
-    key=lambda key: f"{_string(key)}: ",
-    words={None: "null", True: "true", False: "false"},
-    number=digits,
-)
+_STYLE = Style(string=_string, key=lambda key: f"{_string(key)}: ", words={None: "null", True: "true", False: "false"})
 
 
 def literal(value: Json, width: int = WIDTH, margin: str = "", column: int = 0) -> str:
@@ -71,37 +54,35 @@ def text(value: str) -> str:
 
 def name(value: str) -> str:
     """The value as an identifier, or LiteralError."""
-    return identifier(value, (), label)
+    return identifier(value, (), "JSON")
 
 
-_TOKEN = lazy(r'(?P<string>"(?:[^"\\]|\\.)*+(?P<close>")?)|(?P<elsewhere>[^"]++)', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?P<close>")?', re.DOTALL)
+_COLON = re.compile(r"[ \t\r\n]*:")
 
 
-def _tokens(code: str) -> Iterator[Token]:
-    """Strings as "string", a member's name as "key"."""
-    for match in _TOKEN().finditer(code):
-        kind = "string" if match["close"] else "elsewhere"
-        if kind == "string" and _KEY_FOLLOWS.match(code, match.end()):
-            kind = "key"
-        yield Token(kind, match.start(), match.end())
-
-
-_KEY_FOLLOWS = re.compile(r"[ \t\r\n]*:")
-
-
-def standing(code: str, names: Collection[str]) -> dict[str, Verdict]:
-    """Where each of the names stands."""
+def find_names(code: str, names: Collection[str]) -> dict[str, Verdict]:
+    """Where each of the names is."""
     verdicts = dict.fromkeys(names, Verdict(where="elsewhere", why="outside a string"))
-    find = names_within(names)
-    for token in _tokens(code):
-        if token.kind in {"string", "key"}:
-            for match in find(code, token.start, token.end):
-                verdicts[match[0]] = judge(code, token, match.start(), match.end())
+    for string in _STRING.finditer(code):
+        for match in FRESH_NAME.finditer(code, *string.span()) if string["close"] else ():
+            verdicts[match[0]] = _verdict(code, string.start(), string.end(), match)
     return verdicts
 
 
-def parses(code: str) -> Problem | None:
-    """What keeps `json` from reading the text; NaN and Infinity are no JSON."""
+def _verdict(code: str, start: int, end: int, match: re.Match[str]) -> Verdict:
+    """The verdict on a name in the string from `start` to `end`."""
+    if in_escape(code, start, match.start()):
+        return Verdict(where="fixed-string", why="right behind an unfinished escape of a string")
+    if _COLON.match(code, end):
+        return Verdict(where="string", why="in a member's name")
+    if (start + 1, end - 1) == match.span():
+        return Verdict(where="token", start=start, end=end, quoted=True)
+    return Verdict(where="string", why="inside a longer string")
+
+
+def syntax_error(code: str) -> Problem | None:
+    """The first thing that keeps `json` from reading the text; NaN and Infinity are no JSON."""
     import json  # noqa: PLC0415 - only where JSON is read
 
     try:

@@ -1,8 +1,7 @@
-"""Placeholders in code: where they are, and whether a value may stand there as data."""
+"""Placeholders in code: where they are, and whether a value can be put there as data."""
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
@@ -53,14 +52,6 @@ class Slot:
     end: int
     placeholder: Placeholder
     verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A template that was read: filled at its slots if it has no faults."""
-
-    slots: tuple[Slot, ...]
-    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,40 +141,37 @@ def fresh_names(code: str, count: int) -> list[str]:
     return [f"{stem}{number}_" for number in range(count)]
 
 
-@functools.lru_cache(maxsize=512)
-def plan(code: str, language: Language, *, fragment: bool = False) -> Plan:
-    """Read a template.
-
-    Args:
-        code: the code with its placeholders.
-        language: the language of the code.
-        fragment: whether the code is a part that need not parse by itself.
-    """
+def read_slots(code: str, language: Language) -> tuple[list[Slot], list[Fault]]:
+    """The slots of a template, and what keeps them from being filled."""
     found, faults = find_placeholders(code)
-    if found and not language.placeholders:
-        faults += [_no_placeholders(placeholder, language) for placeholder in found]
-        found = []
+    if not found:
+        return [], faults
+    if language.values is None:
+        return [], in_order([*faults, *(_no_placeholders(placeholder, language) for placeholder in found)])
     names = fresh_names(code, len(found))
     fresh = joined(code, [(one.start, one.end, name) for one, name in zip(found, names, strict=True)])
-    verdicts = language.standing(fresh.text, names) if found else {}
-    slots = [_slot(fresh, name, verdicts[name], one) for one, name in zip(found, names, strict=True)]
+    verdicts = language.values.find_names(fresh.text, names)
+    slots = [_slot(fresh, name, verdicts[name], one) for one, name in zip(found, names, strict=True) if verdicts]
     faults += [fault for slot in slots if (fault := _misplaced(slot, language)) is not None]
-    if found and not faults and not fragment:
-        faults += _broken(fresh, language)
-    return Plan(slots=tuple(slots), faults=tuple(sorted(faults, key=lambda fault: fault.offset)))
+    return slots, in_order(faults) or _broken(fresh, language)
+
+
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults in the order of the text."""
+    return sorted(faults, key=lambda fault: fault.offset)
 
 
 def _no_placeholders(placeholder: Placeholder, language: Language) -> Fault:
     return Fault(
         offset=placeholder.start,
         rule="no-placeholders-here",
-        message=f"code in {language.label} takes no placeholders: taskgen can't tell where a value is data",
-        next_step="take the placeholder away, or name the language of the code",
+        message=f"code in {language.label} takes no placeholders: only Python, JSON and shell do",
+        next_step="read the value when the code runs (from an argument or a JSON file), or fix `language`",
     )
 
 
 def _broken(fresh: Joined, language: Language) -> list[Fault]:
-    problem = language.parses(fresh.text)
+    problem = language.syntax_error(fresh.text)
     if problem is None:
         return []
     line, column, message = problem
@@ -192,7 +180,7 @@ def _broken(fresh: Joined, language: Language) -> list[Fault]:
             offset=fresh.origin_of(line, column),
             rule="does-not-parse",
             message=f"with a name for each placeholder this is no {language.label}: {message[:200]}",
-            next_step="mend the code; a placeholder stands where a value may stand",
+            next_step="fix the code; a placeholder goes where any value may be",
         )
     ]
 
@@ -208,7 +196,7 @@ def _slot(fresh: Joined, name: str, verdict: Verdict, placeholder: Placeholder) 
     )
 
 
-def _may_stand(slot: Slot) -> bool:
+def _is_allowed(slot: Slot) -> bool:
     where = slot.verdict.where
     if slot.placeholder.filter == "text":
         return where == "string" or (where == "token" and slot.verdict.quoted)
@@ -224,14 +212,14 @@ _RULES = {
 
 
 def _misplaced(slot: Slot, language: Language) -> Fault | None:
-    if _may_stand(slot):
+    if _is_allowed(slot):
         return None
     verdict, placeholder = slot.verdict, slot.placeholder
     why = verdict.why or f"outside a plain string of {language.label}"
     return Fault(
         offset=placeholder.start,
         rule=_RULES.get(verdict.where, "placeholder-not-a-token"),
-        message=f"the placeholder for {placeholder.path[:60]!r} stands {why}",
+        message=f"the placeholder for {placeholder.path[:60]!r} is {why}",
         next_step=_next_step(slot),
     )
 

@@ -1,42 +1,22 @@
-"""Python: literals that no version of Python writes differently, and where a name stands in code."""
+"""Python: literals that no version of Python writes differently, and where a name is in code."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from taskgen.text.languages.base import WIDTH, Verdict, escaper, identifier, in_escape, line_margin, names_within
-from taskgen.text.languages.layout import Style, digits, write
-from taskgen.text.languages.python_names import functions, new_names, parameters, problem
-from taskgen.text.languages.python_syntax import tree
-from taskgen.text.languages.python_tokens import tokens
+from taskgen.text.languages.base import FRESH_NAME, Token, Verdict, in_escape
+from taskgen.text.languages.literals import WIDTH, Style, escaper, identifier, write
+from taskgen.text.languages.python_code import functions, new_names, parameters, syntax_error, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator
 
     from taskgen.decode import Json
-    from taskgen.text.languages.base import Problem, Token
 
-__all__ = [
-    "fence",
-    "functions",
-    "label",
-    "literal",
-    "margin",
-    "name",
-    "new_names",
-    "parameters",
-    "parses",
-    "placeholders",
-    "standing",
-    "suffixes",
-    "text",
-]
+__all__ = ["find_names", "functions", "literal", "name", "new_names", "parameters", "suffixes", "syntax_error", "text"]
 
-label = "Python"
-fence = "python"
 suffixes = (".py", ".pyi")
-placeholders = True
-margin = line_margin
 
 _WORDS = (
     "False None True and as assert async await break class continue def del elif else except finally for from global "
@@ -64,7 +44,6 @@ _STYLE = Style(
     string=_string,
     key=lambda key: f"{_string(key)}: ",
     words={None: "None", True: "True", False: "False"},
-    number=digits,
     trailing_comma=True,
 )
 
@@ -85,52 +64,79 @@ def text(value: str) -> str:
 
 def name(value: str) -> str:
     """The value as an identifier, or LiteralError."""
-    return identifier(value, _RESERVED, label)
+    return identifier(value, _RESERVED, "Python")
 
 
-def standing(code: str, names: Collection[str]) -> dict[str, Verdict]:
-    """Where each of the names stands."""
+def find_names(code: str, names: Collection[str]) -> dict[str, Verdict]:
+    """Where each of the names is; empty where the code does not parse."""
+    import ast  # noqa: PLC0415 - only where code with placeholders is read
+
+    parsed = tree(code)
+    if isinstance(parsed, tuple):
+        return {}
+    loads = {node.id for node in ast.walk(parsed) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     verdicts = dict.fromkeys(names, Verdict(where="elsewhere", why="not a whole token"))
-    find = names_within(names)
-    found = [token for token in tokens(code) if token.kind != "space"]
-    for index, token in enumerate(found):
-        for match in find(code, token.start, token.end):
+    for token in _tokens(code):
+        for match in FRESH_NAME.finditer(code, token.start, token.end):
             if match[0] in verdicts:
-                verdicts[match[0]] = _judge(code, found, index, match.start(), match.end())
-    return _only_expressions(code, verdicts)
+                verdicts[match[0]] = _verdict(code, token, match, loads)
+    return verdicts
 
 
-def _judge(code: str, found: Sequence[Token], index: int, start: int, end: int) -> Verdict:
-    token = found[index]
+def _verdict(code: str, token: Token, match: re.Match[str], loads: Collection[str]) -> Verdict:
     if token.kind == "string":
-        if in_escape(code, token.start, start):
+        if in_escape(code, token.start, match.start()):
             return Verdict(where="fixed-string", why="right behind an unfinished escape of a string")
         return Verdict(where="string", why="inside a string")
     if token.kind != "name":
-        return Verdict(where=token.where, why=token.why)
-    if (token.start, token.end) != (start, end):
+        return token.verdict()
+    if (token.start, token.end) != match.span():
         return Verdict(where="elsewhere", why="a part of a longer name")
-    before, after = (found[at] if 0 <= at < len(found) else None for at in (index - 1, index + 1))
-    if any(other is not None and "string" in other.kind for other in (before, after)):
-        return Verdict(where="elsewhere", why="beside a string, which would join with it")
-    follows = code[after.start : after.end] if after is not None else ""
-    return Verdict(where="token", start=start, end=end, guard_number=follows in {".", "[", "(", "**"})
+    if match[0] not in loads:
+        return Verdict(where="name", why="where only a name can be")
+    guard = _BINDS_TIGHTLY.match(code, token.end) is not None
+    return Verdict(where="token", start=token.start, end=token.end, guard_number=guard)
 
 
-def _only_expressions(code: str, verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
-    """The verdicts, with those tokens that are no expression told apart; unchanged where the code doesn't parse."""
-    wanted = {fresh for fresh, verdict in verdicts.items() if verdict.where == "token"}
-    parsed = tree(code) if wanted else None
-    if parsed is None or isinstance(parsed, tuple):
-        return verdicts
-    import ast  # noqa: PLC0415 - only where code with placeholders is read
-
-    loads = {node.id for node in ast.walk(parsed) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    only_name = Verdict(where="name", why="where only a name can stand")
-    only_names = wanted - loads
-    return {fresh: only_name if fresh in only_names else verdict for fresh, verdict in verdicts.items()}
+_BINDS_TIGHTLY = re.compile(r"(?:[ \t\f]|\\\r?\n)*(?:[.\[(]|\*\*)")
 
 
-def parses(code: str) -> Problem | None:
-    """The first syntax error."""
-    return problem(code)
+def _tokens(code: str) -> Iterator[Token]:
+    """The names, strings and comments of code that parses.
+
+    Strings have the kind "string" (plain, on one line), "fixed-string" (raw, bytes, triple-quoted) or "f-string";
+    from Python 3.12 on, an f-string comes in pieces.
+    """
+    import io  # noqa: PLC0415 - only where code with placeholders is read
+    import tokenize  # noqa: PLC0415 - as above
+
+    starts = [0, *(match.end() for match in re.finditer("\n", code))]
+    depth = 0  # of f-strings
+    for found in tokenize.generate_tokens(io.StringIO(code).readline):
+        name = tokenize.tok_name[found.type]
+        depth += name.endswith("STRING_START")
+        if depth or name in ("NAME", "STRING", "COMMENT"):
+            start, end = (starts[line - 1] + column for line, column in (found.start, found.end))
+            if depth:
+                yield Token("f-string", start, end, "inside an f-string")
+            elif code[start:end] == found.string:
+                yield _token(name, start, end, found.string)
+        depth -= name.endswith("STRING_END")
+
+
+def _token(name: str, start: int, end: int, written: str) -> Token:
+    if name == "NAME":
+        return Token("name", start, end)
+    if name == "COMMENT":
+        return Token("comment", start, end, "inside a comment")
+    prefix = written[: len(written) - len(written.lstrip("bBrRuUfFtT"))].lower()
+    for letter, kind, why in (
+        ("f", "f-string", "inside an f-string"),
+        ("b", "fixed-string", "inside a bytes literal"),
+        ("r", "fixed-string", "inside a raw string"),
+    ):
+        if letter in prefix:
+            return Token(kind, start, end, why)
+    if written[len(prefix) :].startswith(("'''", '"""')):
+        return Token("fixed-string", start, end, "inside a triple-quoted string")
+    return Token("string", start, end, "inside a string")

@@ -6,8 +6,9 @@ import re
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from taskgen.patterns import lazy
 from taskgen.records import dataclass
-from taskgen.text.languages.base import Token, lazy
+from taskgen.text.languages.base import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,11 +213,11 @@ def _placed(reader: _Reader, pieces: list[Token]) -> list[Token]:
 
 
 def _why_not(reader: _Reader, word: Token, before: str, *, named: bool) -> str:
-    """What keeps a value from standing in the place of a whole plain word."""
+    """Why a value can't replace a whole plain word."""
     if named:
-        return "where a command's name stands"
+        return "where a command's name goes"
     if before == "=~":
-        return "where a regular expression stands"
+        return "where a regular expression goes"
     if reader.code[word.end : word.end + 1] in {"<", ">", "("}:
         return "right before a redirection or a parenthesis"
     return ""

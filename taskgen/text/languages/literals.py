@@ -1,22 +1,79 @@
-"""Lays out the literal of a nested value: on one line where it fits, else one member a line."""
+"""Literals: how values are written as code, and which values a language has no literal for."""
 
 from __future__ import annotations
 
 import math
+import re
 import sys
 from typing import TYPE_CHECKING
 
+from taskgen.hygiene import UNSEEN
+from taskgen.patterns import lazy
 from taskgen.records import dataclass
-from taskgen.text.languages.base import LiteralError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from taskgen.decode import Json
 
+WIDTH = 88
 MAX_DEPTH = 100
 # Python reads no integer of more digits unless told to; this many bits always have fewer.
 _MAX_BITS = 14_200
+
+
+class LiteralError(ValueError):
+    """A value has no literal (or no name) in a language; the message is a clause that says why."""
+
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def identifier(value: str, reserved: Collection[str], label: str) -> str:
+    """The value where it is an identifier of ASCII letters.
+
+    Others differ between versions of Unicode, and some languages normalise them, so that they would change.
+    """
+    if not _IDENTIFIER.fullmatch(value):
+        raise LiteralError("is no identifier (a letter or _, then letters, digits and _)")
+    if value in reserved:
+        raise LiteralError(f"is a reserved word of {label}")
+    return value
+
+
+def spell_utf_16(code: int) -> str:
+    """A character as JSON escapes it; above the basic plane, as its two halves."""
+    if code < 0x10000:  # noqa: PLR2004 - four hexadecimal digits
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
+
+
+def escaper(marks: Mapping[str, str], spell: Callable[[int], str]) -> Callable[[str], str]:
+    """A function that spells unseen characters by `spell` and the characters in `marks` by their marks."""
+    pattern = lazy(f"[{UNSEEN}{re.escape(''.join(marks))}]")
+
+    def escape(text: str) -> str:
+        return pattern().sub(lambda match: marks.get(match[0]) or spell(ord(match[0])), text)
+
+    return escape
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def refuse_surrogates(text: str) -> None:
+    """Raise where the text has a lone surrogate."""
+    match = _SURROGATE.search(text)
+    if match is not None:
+        raise LiteralError(f"holds a lone surrogate (U+{ord(match[0]):04X})")
+
+
+def refuse_split_pairs(text: str) -> None:
+    """Raise where two surrogates are side by side: most languages would read them as one character."""
+    if _SPLIT_PAIR.search(text) is not None:
+        raise LiteralError("holds two surrogates side by side, which read back as one character")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,20 +83,14 @@ class Style:
     Attributes:
         string: a string as a literal.
         key: a member's name with the separator behind it.
-        words: how None, True and False are written; a None that is missing here has no literal.
-        number: a finite number's digits.
+        words: how None, True and False are written.
         trailing_comma: whether the last of several lines ends with a comma.
-        flat_mappings: whether a mapping must stay on one line.
-        padding: what stands inside the braces of a mapping on one line.
     """
 
     string: Callable[[str], str]
     key: Callable[[str], str]
     words: dict[bool | None, str]
-    number: Callable[[int | float], str]
     trailing_comma: bool = False
-    flat_mappings: bool = False
-    padding: str = ""
 
 
 def digits(value: float) -> str:
@@ -61,7 +112,7 @@ def write(value: Json, style: Style, width: int, margin: str, column: int) -> st
 
     Args:
         value: None, bool, int, float, str, list, dict with str keys, nested at most `MAX_DEPTH` deep.
-        style: the language's way.
+        style: how the language writes values.
         width: columns of a line.
         margin: what further lines begin with.
         column: where the literal begins.
@@ -91,7 +142,7 @@ def _refuse_odd(value: Json) -> None:
 
 
 def _write(value: Json, style: Style, width: int, margin: str, column: int) -> str:
-    must = not isinstance(value, dict | list) or not value or (style.flat_mappings and isinstance(value, dict))
+    must = not isinstance(value, dict | list) or not value
     flat = _flat(value, style, sys.maxsize if must else width - column)
     return _broken(value, style, width, margin) if flat is None else flat
 
@@ -111,14 +162,8 @@ def _flat(value: Json, style: Style, room: int) -> str | None:
             return None
         parts.append(lead + part)
         room -= len(parts[-1]) + 2
-    return _bracketed(value, ", ".join(parts), style)
-
-
-def _bracketed(value: Json, inside: str, style: Style) -> str:
-    if isinstance(value, list):
-        return f"[{inside}]"
-    padding = style.padding if inside else ""
-    return "{" + padding + inside + padding + "}"
+    inside = ", ".join(parts)
+    return f"[{inside}]" if isinstance(value, list) else f"{{{inside}}}"
 
 
 def _broken(value: Json, style: Style, width: int, margin: str) -> str:
@@ -144,7 +189,5 @@ def _scalar(value: Json, style: Style) -> str:
     if isinstance(value, str):
         return style.string(value)
     if value is None or isinstance(value, bool):
-        if value not in style.words:
-            raise LiteralError("holds a null")
         return style.words[value]
-    return style.number(value)
+    return digits(value)
