@@ -9,7 +9,7 @@ import pytest
 from taskgen.cli.console import finding_line
 from taskgen.diagnostics import TaskgenError
 from taskgen.pipeline import project
-from taskgen.pipeline.choosing import Choice
+from taskgen.pipeline.running import Choice
 from taskgen.pipeline.runs import Course
 
 if TYPE_CHECKING:

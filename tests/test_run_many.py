@@ -14,7 +14,7 @@ import pytest
 from servers import serving
 
 from taskgen.pipeline import judging_in_time, project
-from taskgen.pipeline.choosing import Choice
+from taskgen.pipeline.running import Choice
 from taskgen.pipeline.runs import Course
 
 CASES = [

@@ -86,19 +86,19 @@ def _annotate(findings: Iterable[Finding]) -> None:
 
 def _answer(base: Path, words: tuple[str, ...], list_path: str | None, given: Mapping[str, str | None]) -> list[Json]:
     """What a check says of each list: what it said last time where nothing has changed since."""
-    from taskgen.pipeline import memo  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import cache  # noqa: PLC0415 - not for --help
 
-    question = memo.Question(base=base, words=words)
-    began = memo.begin()
-    kept: list[Json] | None = memo.recall(question)
+    question = cache.Question(base=base, words=words)
+    began = cache.begin()
+    kept: list[Json] | None = cache.recall(question)
     if kept is not None:
         return kept
-    from taskgen.pipeline import checking, project  # noqa: PLC0415 - only where something has changed
+    from taskgen.pipeline import project, status  # noqa: PLC0415 - only where something has changed
 
     paths = [list_path] if list_path else project.every_list(base)
     projects = [project.open_project(path, overrides(**given), base) for path in paths]
-    answer = [checking.as_data(checking.check(one)) for one in projects]
-    memo.keep(question, projects, answer, began)
+    answer = [status.as_data(status.check(one)) for one in projects]
+    cache.keep(question, projects, answer, began)
     return answer
 
 
@@ -109,10 +109,10 @@ def _summary(one: Json) -> str:
 
 
 def _show_config(given: Mapping[str, str | None], base: Path, style: FindingsFormat) -> None:
-    from taskgen.pipeline import checking, project  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import project, status  # noqa: PLC0415 - not for --help
 
     settings = overrides(**given)
-    _show(checking.show_config(project.open_without_list(settings, base), settings), style)
+    _show(status.show_config(project.open_without_list(settings, base), settings), style)
 
 
 def _show(settings: list[Setting], style: FindingsFormat) -> None:

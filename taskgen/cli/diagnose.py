@@ -14,7 +14,7 @@ from taskgen.cli.options import Format, FormatOption, LibraryOption, overrides
 from taskgen.diagnostics import UsageError, error
 
 if TYPE_CHECKING:
-    from taskgen.pipeline.diagnosing import Known
+    from taskgen.pipeline.library import KnownFailure
 
 EXAMPLES = """\b
 Examples:
@@ -33,11 +33,12 @@ def command(
     style: FormatOption = Format.TEXT,
 ) -> None:
     """Look an error text up among the library's pitfalls: cause and fix, most specific first; exit 1 if none fits."""
-    from taskgen.pipeline import diagnosing, project  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline.library import diagnose, read_log  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline.project import open_without_list  # noqa: PLC0415 - as above
 
-    opened = project.open_without_list(overrides(library=library), Path.cwd())
-    data = _stdin() if log == "-" else diagnosing.read_log(Path.cwd() / log, log)
-    known, findings = diagnosing.diagnose(opened, data)
+    opened = open_without_list(overrides(library=library), Path.cwd())
+    data = _stdin() if log == "-" else read_log(Path.cwd() / log, log)
+    known, findings = diagnose(opened, data)
     say(findings, quiet=True)
     if style is Format.JSON:
         out_json({"version": 1, "known": [_fields(one) for one in known]})
@@ -52,7 +53,7 @@ def _stdin() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _fields(known: Known) -> dict[str, object]:
+def _fields(known: KnownFailure) -> dict[str, object]:
     pitfall = known.pitfall
     return {
         "id": pitfall.id,
@@ -64,7 +65,7 @@ def _fields(known: Known) -> dict[str, object]:
     }
 
 
-def _tell(known: list[Known]) -> None:
+def _tell(known: list[KnownFailure]) -> None:
     from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
 
     for one in known:

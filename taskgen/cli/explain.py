@@ -23,7 +23,7 @@ from taskgen.diagnostics import Severity
 if TYPE_CHECKING:
     from taskgen.decode import Json
     from taskgen.model import Candidate
-    from taskgen.pipeline.survey import Explained
+    from taskgen.pipeline.listing import Explained
 
 EXAMPLES = """\b
 Examples:
@@ -48,12 +48,12 @@ def command(
     style: FormatOption = Format.TEXT,
 ) -> None:
     """Show the evidence for every link: each entry's conditions as wanted and found, and why the winner won."""
-    from taskgen.pipeline import project, survey  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import listing, project  # noqa: PLC0415 - not for --help
 
     given = overrides(cases=cases, library=library, level=level)
     base = Path.cwd()
     paths = [list_path] if list_path else project.every_list(base)
-    found = project.where_known(paths, lambda path: survey.explain(project.open_project(path, given, base), name))
+    found = project.where_known(paths, lambda path: listing.explain(project.open_project(path, given, base), name))
     explained = [one for cases_of_list, _findings in found for one in cases_of_list]
     findings = [finding for _cases, findings_of_list in found for finding in findings_of_list]
     if style is Format.JSON:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.pipeline.changes import Change
     from taskgen.pipeline.handbook import Made
+    from taskgen.pipeline.outputs import Change
     from taskgen.pipeline.project import Project
 
 EXAMPLES = """\b

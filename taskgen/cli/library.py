@@ -14,8 +14,8 @@ from taskgen.cli.options import CasesOption, Format, FormatOption, LibraryOption
 
 if TYPE_CHECKING:
     from taskgen.decode import Json
+    from taskgen.pipeline.library import LibraryEntry
     from taskgen.pipeline.project import Project
-    from taskgen.pipeline.shelf import Entry
 
 EXAMPLES = """\b
 Examples:
@@ -57,9 +57,9 @@ def command(
 
 
 def _list(opened: Project, _words: list[str], style: Format) -> int:
-    from taskgen.pipeline import shelf  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import library  # noqa: PLC0415 - not for --help
 
-    rows, findings = shelf.entries(opened)
+    rows, findings = library.entries(opened)
     if style is Format.JSON:
         out_json(
             {
@@ -75,7 +75,7 @@ def _list(opened: Project, _words: list[str], style: Format) -> int:
     return ERRORS if failing(findings, strict=False) else OK
 
 
-def _fields(row: Entry) -> Json:
+def _fields(row: LibraryEntry) -> Json:
     return {"id": row.id, "kind": row.kind, "title": row.title, "place": str(row.place), "cases": row.used}
 
 
@@ -83,9 +83,9 @@ def _show(opened: Project, words: list[str], style: Format) -> int:
     import json  # noqa: PLC0415 - only here
     from dataclasses import fields  # noqa: PLC0415 - only here
 
-    from taskgen.pipeline import shelf  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import library  # noqa: PLC0415 - not for --help
 
-    entry = shelf.show(opened, words[0])
+    entry = library.show(opened, words[0])
     shown = {field.name: getattr(entry, field.name) for field in fields(entry)}
     plain = {
         name: list(value) if isinstance(value, tuple) else value
@@ -105,9 +105,9 @@ def _show(opened: Project, words: list[str], style: Format) -> int:
 
 
 def _search(opened: Project, words: list[str], style: Format) -> int:
-    from taskgen.pipeline import shelf  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import library  # noqa: PLC0415 - not for --help
 
-    found = shelf.search(opened, " ".join(words))
+    found = library.search(opened, " ".join(words))
     if style is Format.JSON:
         out_json({"version": 1, "entries": [{**_fields(row), "score": round(score, 6)} for row, score in found]})
     else:
@@ -116,17 +116,17 @@ def _search(opened: Project, words: list[str], style: Format) -> int:
 
 
 def _check(opened: Project, _words: list[str], style: Format) -> int:
-    from taskgen.pipeline import shelf  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import library  # noqa: PLC0415 - not for --help
 
-    library, findings = shelf.check(opened)
+    checked, findings = library.check(opened)
     if style is Format.JSON:
         out_json({"version": 1, "findings": [finding.as_data() for finding in findings]})
     else:
         say(findings)
         parts = (
-            counted(len(library.snippets), "snippet"),
-            counted(len(library.pitfalls), "pitfall"),
-            counted(len(library.expectations), "expectation"),
+            counted(len(checked.snippets), "snippet"),
+            counted(len(checked.pitfalls), "pitfall"),
+            counted(len(checked.expectations), "expectation"),
         )
         err(", ".join(parts))
     return ERRORS if failing(findings, strict=False) else OK

@@ -79,7 +79,7 @@ def command(
     Only errors make it fail, and warnings with --strict. `taskgen rule NAME` explains a rule. A comment
     `<!-- taskgen: allow RULE "reason" -->` allows one in its task.
     """
-    from taskgen.pipeline import baselines, linting, project  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import linting, project  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
     given = overrides(cases, library, level=level)
@@ -90,11 +90,11 @@ def command(
         say(problems, quiet=quiet)
     unread = max((code for code, _problems in stopped), default=OK)
     if write_baseline is not None and not stopped:
-        count = baselines.write(base / write_baseline, write_baseline, linted)
+        count = linting.write_baseline(base / write_baseline, write_baseline, linted)
         err(f"wrote {counted(count, 'finding')} to {write_baseline}")
         raise typer.Exit(OK)
     if baseline is not None:
-        linted = baselines.without_known(base / baseline, baseline, linted)
+        linted = linting.without_known(base / baseline, baseline, linted)
     findings = [one.finding for done in linted for one in done.linted.found]
     if not linted and style is Style.TEXT:
         raise typer.Exit(unread)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from taskgen.decode import Json
     from taskgen.model import CaseFile, Task, TaskList
-    from taskgen.pipeline.survey import Survey
+    from taskgen.pipeline.listing import Listing
 
 EXAMPLES = """\b
 Examples:
@@ -36,7 +36,7 @@ def command(
     quiet: QuietOption = False,
 ) -> None:
     """Show what is read: the tasks and why these, the cases, and which case belongs to which task."""
-    found = list(_surveys(list_path, cases, level))
+    found = list(_listings(list_path, cases, level))
     if style is Format.JSON:
         out_json(_fields(found[0]) if len(found) == 1 else {"version": 1, "lists": [_fields(one) for one in found]})
     else:
@@ -47,25 +47,25 @@ def command(
     raise typer.Exit(max(one.exit_code for one in found) or (ERRORS if failed else 0))
 
 
-def _surveys(list_path: str | None, cases: str | None, level: str | None) -> Iterator[Survey]:
+def _listings(list_path: str | None, cases: str | None, level: str | None) -> Iterator[Listing]:
     """What is read of each list: the one named, else those of the config; or of a cases file alone."""
-    from taskgen.pipeline import project, survey  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import listing, project  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
     if list_path is None and cases is not None:
-        yield survey.survey(None, (Path(cases), cases), level)
+        yield listing.listing(None, (Path(cases), cases), level)
         return
     for path in [list_path] if list_path else project.every_list(base):
         opened = project.open_project(path, overrides(cases=cases, level=level), base)
         wants_cases = cases is not None or opened.cases_file.exists()
-        yield survey.survey(
+        yield listing.listing(
             (opened.list_file, opened.shown(opened.list_file)),
             (opened.cases_file, opened.shown(opened.cases_file)) if wants_cases else None,
             level,
         )
 
 
-def _fields(found: Survey) -> Json:
+def _fields(found: Listing) -> Json:
     return {
         "version": 1,
         "list": _list_fields(found.task_list, found) if found.task_list else _nothing(found.list_path, "tasks"),
@@ -79,7 +79,7 @@ def _nothing(path: str | None, items: str) -> Json:
     return None if path is None else {"path": path, "count": 0, items: []}
 
 
-def _list_fields(task_list: TaskList, found: Survey) -> Json:
+def _list_fields(task_list: TaskList, found: Listing) -> Json:
     return {
         "path": task_list.path,
         "title": task_list.title,
@@ -95,7 +95,7 @@ def _list_fields(task_list: TaskList, found: Survey) -> Json:
     }
 
 
-def _task_fields(task: Task, position: int, found: Survey) -> Json:
+def _task_fields(task: Task, position: int, found: Listing) -> Json:
     return {
         "label": task.label,
         "title": task.title,
@@ -125,7 +125,7 @@ def _task_fields(task: Task, position: int, found: Survey) -> Json:
     }
 
 
-def _case_fields(case_file: CaseFile, found: Survey) -> Json:
+def _case_fields(case_file: CaseFile, found: Listing) -> Json:
     return {
         "path": case_file.path,
         "form": case_file.form,
@@ -151,14 +151,14 @@ def _case_fields(case_file: CaseFile, found: Survey) -> Json:
     }
 
 
-def _tell(found: Survey) -> None:
+def _tell(found: Listing) -> None:
     if found.task_list:
         _tell_list(found.task_list, found)
     if found.case_file:
         _tell_cases(found.case_file, found)
 
 
-def _tell_list(task_list: TaskList, found: Survey) -> None:
+def _tell_list(task_list: TaskList, found: Listing) -> None:
     steps = sum(len(task.steps) for task in task_list.tasks)
     tasks = counted(len(task_list.tasks), "task")
     out(f"{task_list.path}: {tasks} ({task_list.unit}), {counted(steps, 'step')} beneath")
@@ -174,7 +174,7 @@ def _tell_list(task_list: TaskList, found: Survey) -> None:
     table(rows, ("line", "task", "status", "cases", "title"))
 
 
-def _tell_cases(case_file: CaseFile, found: Survey) -> None:
+def _tell_cases(case_file: CaseFile, found: Listing) -> None:
     refused = case_file.total - len(case_file.cases)
     out()
     read = counted(len(case_file.cases), "case")

@@ -60,13 +60,13 @@ def command(
     The proxy listens where the code expects its server and passes requests on to --upstream. Keys are taken out; of
     headers only Retry-After and Location are kept. A case that fails writes nothing.
     """
-    from taskgen.pipeline import choosing, project, recording  # noqa: PLC0415 - as above
+    from taskgen.pipeline import project, recording, running  # noqa: PLC0415 - as above
 
     opened = project.open_without_list(overrides(cases, library, target=target), Path.cwd())
-    choice = choosing.Choice(names=tuple(names or ()), everything=everything)
-    if choice == choosing.Choice():
+    choice = running.Choice(names=tuple(names or ()), everything=everything)
+    if choice == running.Choice():
         raise UsageError(error("nothing-to-record", None, "no cases are named", "name cases, or give --all"))
-    chosen = choosing.choose(opened, choice, choosing.known_cases(opened))
+    chosen = running.choose(opened, choice, running.known_cases(opened))
     wanted = recording.Wanted(upstream=upstream, made_by=made_by, force=force)
     taken: list[Taken] = []
     try:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
     from taskgen.pipeline.build import Build
-    from taskgen.pipeline.changes import Change
+    from taskgen.pipeline.outputs import Change
 
 EXAMPLES = """\b
 Examples:
@@ -115,7 +115,7 @@ def command(
     quiet: QuietOption = False,
 ) -> None:
     """Write one example task per case, and an index. Unchanged files are not touched; edited ones are refused."""
-    from taskgen.pipeline import memo  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import cache  # noqa: PLC0415 - not for --help
 
     base = Path.cwd()
     wanted = Wanted(check=check, diff=diff, dry_run=dry_run, force=force, prune=prune, strict=strict, quiet=quiet)
@@ -123,9 +123,9 @@ def command(
     given = overrides(cases, library, None if out_folder == "-" else out_folder, templates, level)
     # Whatever else may be wanted: if nothing has changed since nothing was to do, nothing is to do.
     is_plain = not (to_stdout or diff or dry_run or only or single or require_proof or style is Format.JSON)
-    question = memo.Question(base=base, words=("render", list_path or "", repr(given), f"{check} {prune} {force}"))
-    began = memo.begin()
-    kept = memo.recall(question) if is_plain else None
+    question = cache.Question(base=base, words=("render", list_path or "", repr(given), f"{check} {prune} {force}"))
+    began = cache.begin()
+    kept = cache.recall(question) if is_plain else None
     if kept is not None:
         raise typer.Exit(ERRORS if _say_again(kept, wanted) else OK)
     from taskgen.pipeline import build, outputs, project  # noqa: PLC0415 - only where something may have changed
@@ -161,13 +161,13 @@ def command(
         out_json({"version": 1, "lists": results})
     if is_plain and len(done) == len(paths) and not (failed or is_changed):
         answer = [_as_data(summary) for _built, summary in done]
-        memo.keep(question, [built.inputs.project for built, _summary in done], answer, began)
+        cache.keep(question, [built.inputs.project for built, _summary in done], answer, began)
     raise typer.Exit(ERRORS if failed or (exit_non_zero_on_change and is_changed) else OK)
 
 
 def _proven(whole: Build, names: Sequence[str]) -> Build:
     """The build, or what is asked for of it, with an error for each of its tasks that no receipt vouches for."""
-    from taskgen.pipeline import build, checking, status  # noqa: PLC0415 - only for --require-proof
+    from taskgen.pipeline import build, status  # noqa: PLC0415 - only for --require-proof
 
     built = build.only(whole, names) if names else whole
     if has_errors(whole.findings):
@@ -175,7 +175,7 @@ def _proven(whole: Build, names: Sequence[str]) -> Build:
     state = status.state_of(whole.inputs.project, whole)
     cases = {task.case for task in built.tasks}
     asked = replace(state, tasks=tuple(task for task in state.tasks if task.case in cases))
-    return replace(built, findings=(*built.findings, *checking.proof_findings(asked, required=True)))
+    return replace(built, findings=(*built.findings, *status.proof_findings(asked, required=True)))
 
 
 def _shown(built: Build, style: Format, *, quiet: bool, refused: bool) -> list[Json]:
@@ -214,7 +214,7 @@ def _say_again(kept: Json, wanted: Wanted) -> bool:
 def _summary(built: Build, changes: Sequence[Change], wanted: Wanted) -> Summary:
     """What there is to say of a list that was built; of its changes only those that no case makes."""
     from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
-    from taskgen.pipeline.changes import Kind  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline.outputs import Kind  # noqa: PLC0415 - loaded by now
 
     index = built.index
     read = f"{built.inputs.task_list.path}: {counted(index.tasks_read, 'task')} read ({index.unit}), "
@@ -232,12 +232,12 @@ def _summary(built: Build, changes: Sequence[Change], wanted: Wanted) -> Summary
 
 def _carried_out(summary: Summary, changes: Sequence[Change], wanted: Wanted) -> bool:
     """Write what changed, or say what would be; whether the run failed."""
-    from taskgen.pipeline import outputs, renames  # noqa: PLC0415 - loaded by now
-    from taskgen.pipeline.changes import Kind  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline.outputs import Kind  # noqa: PLC0415 - loaded by now
 
     show_only = wanted.check or wanted.diff or wanted.dry_run
     if wanted.prune and not any(change.is_contested for change in changes):
-        changes = renames.inherited(changes)
+        changes = outputs.inherited(changes)
     made = [change for change in changes if change.kind is not Kind.ORPHAN]
     findings = (*summary.findings, *outputs.findings(made, force=wanted.force, prune=wanted.prune))
     say(findings, quiet=wanted.quiet)
@@ -259,7 +259,7 @@ def _show_edits(changes: Sequence[Change]) -> None:
     """Each edit that was refused against what would be written, on stderr: a screen of it at most."""
     from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
     from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
-    from taskgen.pipeline.changes import Kind  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline.outputs import Kind  # noqa: PLC0415 - loaded by now
 
     edits = [outputs.diff(change) for change in changes if change.kind is Kind.EDITED]
     lines = "".join(edits).splitlines()

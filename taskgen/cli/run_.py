@@ -14,9 +14,9 @@ from taskgen.cli.options import CasesOption, LibraryOption, TargetOption, case_i
 from taskgen.diagnostics import Severity, UsageError, error
 
 if TYPE_CHECKING:
-    from taskgen.pipeline.choosing import Choice
     from taskgen.pipeline.judging import Ran
     from taskgen.pipeline.project import Project
+    from taskgen.pipeline.running import Choice
 
 EXAMPLES = """\b
 Examples:
@@ -75,7 +75,7 @@ def command(
     PASS or FAIL. Of several each gets a verdict, and what is known to help.
     """
     from taskgen.pipeline import project  # noqa: PLC0415 - not for --help
-    from taskgen.pipeline.choosing import Choice  # noqa: PLC0415 - as above
+    from taskgen.pipeline.running import Choice  # noqa: PLC0415 - as above
 
     opened = project.open_without_list(overrides(cases, library, target=target), Path.cwd())
     choice = Choice(names=tuple(names or ()), tags=tuple(tags or ()), failed=failed, everything=everything)

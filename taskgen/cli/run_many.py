@@ -9,9 +9,9 @@ from taskgen.cli.console import counted, err, out, paint, progress
 from taskgen.cli.run_ import fields
 
 if TYPE_CHECKING:
-    from taskgen.pipeline.choosing import Choice
     from taskgen.pipeline.judging import Ran
     from taskgen.pipeline.project import Project
+    from taskgen.pipeline.running import Choice
 
 _STATUSES: Final = {"PASS": "passed", "FAIL": "failed", "UNCHECKED": "unchecked", "NOT RUN": "not run"}
 

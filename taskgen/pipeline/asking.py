@@ -11,10 +11,10 @@ from taskgen.pipeline.recorded import file_of
 if TYPE_CHECKING:
     from taskgen.model import Case
     from taskgen.pipeline.judging import Ran
-    from taskgen.pipeline.setting import Setting
+    from taskgen.pipeline.running import RunContext
 
 
-def begin(setting: Setting, case: Case) -> str:
+def begin(setting: RunContext, case: Case) -> str:
     """Tell the replay that a case begins; its URL where one serves a recording of this case, else an empty string."""
     if setting.spec is None or setting.spec.kind == "openai" or not file_of(setting.project, case.id).is_file():
         return ""

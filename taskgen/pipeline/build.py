@@ -19,8 +19,7 @@ from taskgen.expect.checks import canonical_name
 from taskgen.hygiene import private_paths, secrets, unseen
 from taskgen.link.links import link
 from taskgen.model import RenderedFile
-from taskgen.pipeline.load import load
-from taskgen.pipeline.templating import environment_of
+from taskgen.pipeline.load import environment_of, load
 from taskgen.records import dataclass
 from taskgen.render import budget
 from taskgen.render.index import render_index

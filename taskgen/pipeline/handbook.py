@@ -17,8 +17,7 @@ from taskgen.hygiene import private_paths, secrets, unseen
 from taskgen.model import Library
 from taskgen.pipeline import outputs, status
 from taskgen.pipeline.build import build
-from taskgen.pipeline.load import read_list
-from taskgen.pipeline.templating import environment_of
+from taskgen.pipeline.load import environment_of, read_list
 from taskgen.records import dataclass
 from taskgen.render.environment import render
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from taskgen.expect.checks.base import CheckType
     from taskgen.handbook.write import Written
     from taskgen.lint.rule import Rule
-    from taskgen.pipeline.changes import Change
+    from taskgen.pipeline.outputs import Change
     from taskgen.pipeline.project import Project
     from taskgen.render.regenerate import Judged
 

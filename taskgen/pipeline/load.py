@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from taskgen.diagnostics import Location, Severity, UsageError, note
 from taskgen.doors import workspace
@@ -13,7 +13,10 @@ from taskgen.read.text import decode_text
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
+
+    import jinja2
 
     from taskgen.diagnostics import Finding
     from taskgen.model import CaseFile, TaskList
@@ -155,3 +158,47 @@ def load(project: Project) -> Inputs:
         recordings=recordings_of(project),
         findings=(*project.findings, *list_findings, *case_findings, *library_findings),
     )
+
+
+# Folders of templates that only some commands need: `page` is what every page of HTML stands in.
+_APART: Final = frozenset({"handbook", "page", "report"})
+
+
+def environment_of(project: Project, *apart: str, html: bool = False) -> jinja2.Environment:
+    """The templates of a project, ready to render; escaping for HTML where it is to be a page.
+
+    Args:
+        project: says where the user's templates are.
+        apart: of the folders that only some commands need, those to load too ("handbook", "page").
+        html: whether the templates make HTML.
+
+    Raises:
+        UsageError: the user's folder or a template in it can't be read.
+    """
+    from taskgen.render.environment import make  # noqa: PLC0415 - only where something is rendered
+
+    return make(_templates(project, *apart), html=html)
+
+
+def _templates(project: Project, *apart: str) -> dict[str, tuple[str, str]]:
+    """Built-in templates under `builtin/NAME`, the user's under NAME: name to (text, path as shown)."""
+    folder = workspace.builtin_folder("templates")
+    templates = {
+        f"builtin/{name}": (workspace.read(path, name, "the built-in template").decode(), f"builtin/{name}")
+        for name, path in _wanted(folder, apart).items()
+    }
+    if project.templates is None:
+        return templates
+    if not project.templates.is_dir():
+        workspace.read(project.templates, project.shown(project.templates), "the templates folder")
+    for name, path in _wanted(project.templates, apart).items():
+        shown = project.shown(path)
+        text, _findings = text_of(path, shown, "the template")
+        templates[name] = (text, shown)
+    return templates
+
+
+def _wanted(folder: Path, apart: Collection[str]) -> dict[str, Path]:
+    """The templates of a folder by name, those of other commands left out."""
+    others = _APART - set(apart)
+    return {name: path for name, path in workspace.template_files(folder).items() if name.split("/")[0] not in others}

@@ -1,22 +1,69 @@
-"""Rendered files against the disk: what would change, what was edited by hand, what no list makes any more."""
+"""Rendered files against the disk: what would change, what was edited by hand, what no case makes any more."""
 
 from __future__ import annotations
 
+import enum
 import os
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from taskgen import markers
 from taskgen.diagnostics import Location, RefusedError, error, warning
 from taskgen.doors import output, workspace
-from taskgen.pipeline.changes import Change, Kind
+from taskgen.records import dataclass
 from taskgen.render.regenerate import Judged, State, judge
+from taskgen.text import markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from taskgen.diagnostics import Finding
     from taskgen.pipeline.build import Build
+
+
+class Kind(enum.StrEnum):
+    """What a run does with a file."""
+
+    NEW = "new"
+    SAME = "unchanged"
+    CHANGED = "changed"
+    EDITED = "edited by hand"
+    FOREIGN = "not made by taskgen"
+    ORPHAN = "no longer made"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One output: the text on the disk and the text to write; neither for one that is the same.
+
+    Attributes:
+        heirs: of a file no longer made, the files that the user's text in it may go to.
+        rivals: of the same, all files no longer made whose text may go there, itself among them.
+    """
+
+    path: Path
+    shown: str
+    kind: Kind
+    old: str
+    new: str
+    heirs: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def heir(self) -> str:
+        """The file that the user's text goes to; empty where there is none, or more than one, or a rival."""
+        return self.heirs[0] if len(self.heirs) == 1 and len(self.rivals) == 1 else ""
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether the user's text may go to a file, and nothing tells to which, or which text."""
+        return bool(self.heirs) and not self.heir
+
+    def taking(self, text: str, old: str) -> Change:
+        """The change that writes another text over `old`."""
+        kind = Kind.CHANGED if self.kind is Kind.SAME else self.kind
+        return replace(self, kind=kind, old="" if kind is Kind.NEW else old, new=text)
 
 
 def compare(build: Build) -> tuple[Change, ...]:
@@ -37,9 +84,7 @@ def compare(build: Build) -> tuple[Change, ...]:
     orphans = _orphans(project.out, made, shown) if is_whole else []
     if not orphans:
         return tuple(changes)
-    from taskgen.pipeline.renames import with_heirs  # noqa: PLC0415 - only where a case is gone
-
-    return (*changes, *with_heirs(changes, orphans))
+    return (*changes, *_with_heirs(changes, orphans))
 
 
 def compare_single(build: Build, path: Path, text: str) -> tuple[Change, ...]:
@@ -172,3 +217,65 @@ def diff(change: Change) -> str:
     new = change.new.splitlines(keepends=True)
     lines = difflib.unified_diff(old, new, f"{change.shown} (on disk)", f"{change.shown} (rendered)")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ no newline at the end\n" for line in lines)
+
+
+class _Origin(NamedTuple):
+    """What tells that two files are of one case, whatever its id: the source task and the input."""
+
+    source: str
+    given: str
+
+
+def _with_heirs(made: Sequence[Change], orphans: Sequence[Change]) -> list[Change]:
+    """The orphans, each with the files that its text can go to (`heirs`) and all that could go there (`rivals`)."""
+    if not any(_tail(orphan.old).strip() for orphan in orphans):
+        return list(orphans)
+    heirs, rivals = _by_origin(made), _by_origin(orphans)
+    return [_heirs_of(orphan, heirs, rivals) for orphan in orphans]
+
+
+def _heirs_of(orphan: Change, heirs: dict[_Origin, list[Change]], rivals: dict[_Origin, list[Change]]) -> Change:
+    origin, tail = _origin(orphan.old), _tail(orphan.old)
+    if origin is None or not tail.strip() or not markers.is_intact(markers.split_tail(orphan.old)[0]):
+        return orphan
+    free = [heir for heir in heirs.get(origin, []) if _tail(_text(heir)).strip() in {"", tail.strip()}]
+    both = [other.shown for other in rivals[origin]]
+    return replace(orphan, heirs=tuple(heir.shown for heir in free), rivals=tuple(both))
+
+
+def inherited(changes: Iterable[Change]) -> list[Change]:
+    """The changes of a run that prunes: each sole heir with the text of the file that is taken away."""
+    changes = list(changes)
+    left = {change.heir: _tail(change.old) for change in changes if change.heir}
+    return [_inheriting(change, left[change.shown]) if change.shown in left else change for change in changes]
+
+
+def _inheriting(change: Change, tail: str) -> Change:
+    text = _text(change)
+    generated, own = markers.split_tail(text)
+    return change if own.strip() else change.taking(generated + tail, text)
+
+
+def _by_origin(changes: Iterable[Change]) -> dict[_Origin, list[Change]]:
+    found: dict[_Origin, list[Change]] = {}
+    for change in changes:
+        origin = _origin(_text(change))
+        if origin is not None:
+            found.setdefault(origin, []).append(change)
+    return found
+
+
+def _text(change: Change) -> str:
+    """What the file will hold: of an unchanged one, what it holds."""
+    return change.new or change.old or output.read_existing(change.path, change.shown) or ""
+
+
+def _tail(text: str) -> str:
+    return markers.split_tail(text)[1]
+
+
+def _origin(text: str) -> _Origin | None:
+    generated, _tail = markers.split_tail(text)
+    source = markers.source_of(generated)
+    given = [fence.content for fence in markdown.fences(generated) if "input" in fence.roles]
+    return _Origin(source, given[0]) if source and len(given) == 1 else None

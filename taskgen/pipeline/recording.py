@@ -20,7 +20,7 @@ from taskgen.hygiene import secrets
 from taskgen.model import Model
 from taskgen.pipeline import recorded
 from taskgen.pipeline.judging import Ran, judged
-from taskgen.pipeline.setting import completed_by, set_up, target_of
+from taskgen.pipeline.running import completed_by, set_up, target_of
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from taskgen.doors.recordings.proxy import Origin
     from taskgen.model import Case
     from taskgen.pipeline.project import Project
-    from taskgen.pipeline.setting import Setting
+    from taskgen.pipeline.running import RunContext
 
 BASE: Final = "OPENAI_BASE_URL"
 _PROXIES: Final = ("http_proxy", "HTTP_PROXY")
@@ -71,7 +71,7 @@ def record(project: Project, cases: Sequence[Case], wanted: Wanted) -> Iterator[
         yield _one(setting, case, wanted)
 
 
-def _one(setting: Setting, case: Case, wanted: Wanted) -> Taken:
+def _one(setting: RunContext, case: Case, wanted: Wanted) -> Taken:
     completed, _findings = completed_by(setting, case)
     upstream = _upstream(setting, case, wanted)
     address = _address(setting, case, upstream)
@@ -119,13 +119,13 @@ def _key_names(project: Project) -> list[str]:
     return [model.api_key_env for model in project.config.models.values() if model.api_key_env]
 
 
-def _expected(setting: Setting, case: Case) -> str | None:
+def _expected(setting: RunContext, case: Case) -> str | None:
     """The URL at which the case's code expects its server, on this machine; None where it names none."""
     local = [service.url for service in setting.project.config.services if is_local(service.url)]
     return next(iter([*filter(is_local, setting.needs(case)), *local]), None)
 
 
-def _upstream(setting: Setting, case: Case, wanted: Wanted) -> Origin:
+def _upstream(setting: RunContext, case: Case, wanted: Wanted) -> Origin:
     given = wanted.upstream or _server(setting, case)
     origin = origin_of(given) if given else None
     if given and origin is None:
@@ -139,25 +139,25 @@ def _upstream(setting: Setting, case: Case, wanted: Wanted) -> Origin:
     return origin
 
 
-def _server(setting: Setting, case: Case) -> str | None:
+def _server(setting: RunContext, case: Case) -> str | None:
     """The server that the surroundings name: for `openai` the one that it asks, else the one that the code expects."""
     if _is_openai(setting):
         return targets.request_of(case.input, setting.project.config.models).url
     return workspace.variable(BASE) or _expected(setting, case)
 
 
-def _is_openai(setting: Setting) -> bool:
+def _is_openai(setting: RunContext) -> bool:
     return setting.spec is not None and setting.spec.kind == "openai"
 
 
-def _address(setting: Setting, case: Case, upstream: Origin) -> tuple[str, int]:
+def _address(setting: RunContext, case: Case, upstream: Origin) -> tuple[str, int]:
     """Where the proxy listens: where the code expects its server, unless that is the real one; else on a free port."""
     expected = None if _is_openai(setting) else origin_of(_expected(setting, case) or "")
     is_real = expected is not None and expected.port == upstream.port and is_local(str(upstream))
     return "127.0.0.1", 0 if expected is None or is_real else expected.port
 
 
-def _call(setting: Setting, case: Case, proxy: Recorder) -> dict[str, Any]:
+def _call(setting: RunContext, case: Case, proxy: Recorder) -> dict[str, Any]:
     """The call of a case with the proxy in the place of its server, in every way that a client may be told."""
     call = setting.call(case)
     base = workspace.variable(BASE)

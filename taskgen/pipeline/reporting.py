@@ -11,9 +11,9 @@ from taskgen.doors import output
 from taskgen.page import shell
 from taskgen.pipeline import linting, outputs, status
 from taskgen.pipeline.build import build
-from taskgen.pipeline.changes import Kind as OutputKind
-from taskgen.pipeline.survey import survey
-from taskgen.pipeline.templating import environment_of
+from taskgen.pipeline.listing import listing
+from taskgen.pipeline.load import environment_of
+from taskgen.pipeline.outputs import Kind as OutputKind
 from taskgen.prove.standing import Kind
 from taskgen.report import data, page, text
 from taskgen.report.assemble import Made, Sources, assemble
@@ -97,7 +97,7 @@ def of_ruin(project: Project, stopped: TaskgenError) -> Report:
 def _survey(project: Project, stopped: TaskgenError) -> Sources:
     """What there is to show where nothing could be built: the tasks and the cases, each as far as it can be read."""
     named = [(path, project.shown(path)) for path in (project.list_file, project.cases_file)]
-    found = survey(named[0], named[1], project.level)
+    found = listing(named[0], named[1], project.level)
     theory, points = _theory(project)
     return Sources(
         list_path=named[0][1],

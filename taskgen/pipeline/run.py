@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from taskgen.diagnostics import MachineError, UsageError, error
 from taskgen.doors import targets
 from taskgen.pipeline import asking, services
-from taskgen.pipeline.choosing import full_name, known_cases
 from taskgen.pipeline.judging import Ran
 from taskgen.pipeline.judging_in_time import judged_in_time
-from taskgen.pipeline.setting import completed_by, set_up, target_of
+from taskgen.pipeline.running import completed_by, full_name, known_cases, set_up, target_of
 
 if TYPE_CHECKING:
     from taskgen.compose.complete import Completed

@@ -11,10 +11,9 @@ from taskgen.diagnostics import TaskgenError
 from taskgen.doors import targets
 from taskgen.doors.workers import Workers
 from taskgen.pipeline import asking, failures, services
-from taskgen.pipeline.choosing import choose, known_cases
 from taskgen.pipeline.judging import Ran
 from taskgen.pipeline.judging_in_time import judged_in_time
-from taskgen.pipeline.setting import completed_by, set_up, target_of
+from taskgen.pipeline.running import choose, completed_by, known_cases, set_up, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
     from taskgen.doors.targets import TargetResult
     from taskgen.model import Case
-    from taskgen.pipeline.choosing import Choice
     from taskgen.pipeline.project import Project
-    from taskgen.pipeline.setting import Setting
+    from taskgen.pipeline.running import Choice, RunContext
 
 NOT_RUN: Final = "NOT RUN"
 
@@ -78,7 +76,11 @@ class Course:
 
 
 def _as_they_come(
-    setting: Setting, cases: Sequence[Case], errors: Mapping[str, tuple[Finding, ...]], executor: Executor, at_once: int
+    setting: RunContext,
+    cases: Sequence[Case],
+    errors: Mapping[str, tuple[Finding, ...]],
+    executor: Executor,
+    at_once: int,
 ) -> Iterator[tuple[int, Ran]]:
     """How each case came out, with its position."""
     queue = _Queue(cases)
@@ -123,7 +125,7 @@ class _Queue:
                 heapq.heappush(self.ready, user)
 
 
-def _begun(setting: Setting, case: Case, errors: Mapping[str, tuple[Finding, ...]]) -> Completed | Ran:
+def _begun(setting: RunContext, case: Case, errors: Mapping[str, tuple[Finding, ...]]) -> Completed | Ran:
     """The case ready to be run, or how it came out without."""
     if case.id in errors:
         return _unfit(case, errors[case.id])
@@ -140,7 +142,7 @@ def _unfit(case: Case, findings: Sequence[Finding]) -> Ran:
     return Ran(case=case.id, status="FAIL", message=findings[0].message, place=str(findings[0].place or ""))
 
 
-def _outcome(completed: Completed, result: TargetResult, setting: Setting) -> Ran:
+def _outcome(completed: Completed, result: TargetResult, setting: RunContext) -> Ran:
     if result.kind in targets.MACHINE:
         return Ran(case=completed.case.id, status=NOT_RUN, message=result.message, place=result.hint)
     ran = judged_in_time(completed, result, setting.pitfalls(completed.case))

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from taskgen.doors.targets import TargetResult
     from taskgen.model import Case, Service
-    from taskgen.pipeline.setting import Setting
+    from taskgen.pipeline.running import RunContext
 
 
-def missing(setting: Setting, case: Case) -> TargetResult | None:
+def missing(setting: RunContext, case: Case) -> TargetResult | None:
     """What a case comes to without being run, because a server is down; None where all are there.
 
     Code that is missing is told first: that is the red which an executor begins with, on any machine.
@@ -30,7 +30,7 @@ def missing(setting: Setting, case: Case) -> TargetResult | None:
     return found if found.kind != "value" else _down(setting, down[0], case)
 
 
-def _down(setting: Setting, url: str, case: Case) -> TargetResult:
+def _down(setting: RunContext, url: str, case: Case) -> TargetResult:
     help_ = " or ".join(_commands(url, setting.project.config.services))
     start = f"in another terminal run {help_}" if help_ else "start it"
     message = f"no server answers on {url}, which the case needs"

@@ -1,14 +1,17 @@
-"""The library by itself: listed, shown, searched, checked against a cases file where there is one."""
+"""The library by itself: listed, shown, searched, checked, and asked what it knows of an error text."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from taskgen.compose import codes, fill
-from taskgen.diagnostics import Location, Severity, TaskgenError, UsageError, did_you_mean, error, note
+from taskgen.compose.remedy import remedy
+from taskgen.diagnostics import Location, Severity, TaskgenError, UsageError, did_you_mean, error, has_errors, note
+from taskgen.doors import workspace
 from taskgen.expect.checks import canonical_name
 from taskgen.link import similarity
+from taskgen.link.known_failures import first_line, occurring
 from taskgen.link.select import prepare
 from taskgen.link.unmet import unmet
 from taskgen.pipeline.load import read_cases, read_library
@@ -16,13 +19,18 @@ from taskgen.records import dataclass
 from taskgen.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from taskgen.diagnostics import Finding
     from taskgen.model import Library, Pitfall, Snippet
     from taskgen.pipeline.project import Project
 
 
+LOG_END: Final = 4 * 1024 * 1024  # bytes of a log that are looked at: its end
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class LibraryEntry:
     """One entry as a list shows it: `used` counts the cases that get it, None where no cases could be read."""
 
     id: str
@@ -32,7 +40,7 @@ class Entry:
     used: int | None
 
 
-def entries(project: Project) -> tuple[list[Entry], list[Finding]]:
+def entries(project: Project) -> tuple[list[LibraryEntry], list[Finding]]:
     """All entries with how many cases get them.
 
     Raises:
@@ -41,8 +49,10 @@ def entries(project: Project) -> tuple[list[Entry], list[Finding]]:
     library, findings = read_library(project)
     used = _used(project, library)
 
-    def entry(name: str, kind: str, title: str, place: Location) -> Entry:
-        return Entry(id=name, kind=kind, title=title, place=place, used=None if used is None else used.get(name, 0))
+    def entry(name: str, kind: str, title: str, place: Location) -> LibraryEntry:
+        return LibraryEntry(
+            id=name, kind=kind, title=title, place=place, used=None if used is None else used.get(name, 0)
+        )
 
     return [
         *(entry(one.id, "snippet", one.title, one.place) for one in library.snippets),
@@ -84,7 +94,7 @@ def show(project: Project, name: str) -> Snippet | Pitfall:
     return by_id[name]
 
 
-def search(project: Project, words: str, limit: int = 10) -> list[tuple[Entry, float]]:
+def search(project: Project, words: str, limit: int = 10) -> list[tuple[LibraryEntry, float]]:
     """The entries that resemble some words most, best first.
 
     Raises:
@@ -120,3 +130,43 @@ def check(project: Project) -> tuple[Library, list[Finding]]:
 def _code_faults(snippet: Snippet) -> list[Finding]:
     faults = fill.check_template(snippet.code or "", LANGUAGES[snippet.language], snippet.code_place)
     return [*faults, *(replace(finding, severity=Severity.ERROR) for finding in codes.broken([snippet]))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFailure:
+    """A known failure that the text shows: the line where it begins, and what helps, line by line."""
+
+    pitfall: Pitfall
+    line: int
+    help: tuple[str, ...]
+
+
+def read_log(path: Path, shown: str) -> bytes:
+    """The log's bytes.
+
+    Raises:
+        UsageError: it can't be read.
+    """
+    return workspace.read(path, shown, "the log")
+
+
+def diagnose(project: Project, log: bytes) -> tuple[list[KnownFailure], tuple[Finding, ...]]:
+    """The known failures in a log, most specific first, and what is to be said of the library.
+
+    Raises:
+        UsageError: the log is empty, or the library can't be read or knows no failures.
+    """
+    text = log[-LOG_END:].decode("utf-8", "replace")
+    if not text.strip():
+        raise UsageError(error("empty-log", None, "the error text is empty", "give a file, or pipe a command's output"))
+    library, findings = read_library(project)
+    if has_errors(findings):
+        raise UsageError(*findings)
+    if not library.pitfalls:
+        place = Location(project.shown(project.library))
+        message = "the library knows no failures, so none can be recognised"
+        raise UsageError(*findings, error("no-pitfalls", place, message, "add pitfalls to it, or name it by --library"))
+    found = occurring(text, library.pitfalls)
+    skipped = log[:-LOG_END].count(b"\n")
+    known = [KnownFailure(pitfall=one, line=skipped + first_line(text, one), help=tuple(remedy(one))) for one in found]
+    return known, tuple(findings)

@@ -1,4 +1,4 @@
-"""Which cases of a project are run: by id, beginning, glob, tag, or because they failed last time."""
+"""What running cases takes: which cases (by id, beginning, glob, tag, or last failure), target, library, Python."""
 
 from __future__ import annotations
 
@@ -6,26 +6,32 @@ import bisect
 import fnmatch
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from taskgen.diagnostics import Location, Severity, UsageError, did_you_mean, error
+from taskgen.compose.complete import Completed, complete
+from taskgen.diagnostics import Location, Severity, UsageError, did_you_mean, error, has_errors
+from taskgen.doors import targets, workspace
+from taskgen.expect.checks import canonical_name
 from taskgen.link.order import arrange
+from taskgen.link.select import prepare
 from taskgen.pipeline import failures
-from taskgen.pipeline.load import read_cases
+from taskgen.pipeline.load import read_cases, read_library
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.model import Case
+    from taskgen.doors.targets import TargetSpec
+    from taskgen.link.select import Selector
+    from taskgen.model import Case, Pitfall
     from taskgen.pipeline.project import Project
 
 GLOB: Final = "*?["
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownCases:
     """All cases of the config's lists: by id, in file order; with what is wrong with them."""
 
     by_id: Mapping[str, Case]
@@ -56,7 +62,7 @@ class Choice:
         return plain and not (self.tags or self.failed or self.everything)
 
 
-def known_cases(project: Project) -> Known:
+def known_cases(project: Project) -> KnownCases:
     """Every case of the project's cases files; of an id that several files have, the first.
 
     Raises:
@@ -69,7 +75,7 @@ def known_cases(project: Project) -> Known:
         findings += found
         for case in case_file.cases:
             by_id.setdefault(case.id, case)
-    return Known(by_id=by_id, findings=tuple(findings), errors=_errors(by_id.values(), findings))
+    return KnownCases(by_id=by_id, findings=tuple(findings), errors=_errors(by_id.values(), findings))
 
 
 def _errors(cases: Iterable[Case], findings: Sequence[Finding]) -> dict[str, tuple[Finding, ...]]:
@@ -90,7 +96,7 @@ def _errors(cases: Iterable[Case], findings: Sequence[Finding]) -> dict[str, tup
     return {name: tuple(found) for name, found in wrong.items()}
 
 
-def full_name(project: Project, name: str, known: Known) -> str:
+def full_name(project: Project, name: str, known: KnownCases) -> str:
     """The id that a name stands for: itself, or the only id that begins so.
 
     Raises:
@@ -108,7 +114,7 @@ def full_name(project: Project, name: str, known: Known) -> str:
     raise UsageError(error("unknown-case", place, f"no case has the id {name[:80]!r}", next_step))
 
 
-def choose(project: Project, choice: Choice, known: Known) -> list[Case]:
+def choose(project: Project, choice: Choice, known: KnownCases) -> list[Case]:
     """The chosen cases, each after those that it needs; switched-off cases only where their very id is asked for.
 
     Raises:
@@ -128,7 +134,7 @@ def choose(project: Project, choice: Choice, known: Known) -> list[Case]:
     return _in_order(cases)
 
 
-def _named(project: Project, choice: Choice, known: Known) -> list[str]:
+def _named(project: Project, choice: Choice, known: KnownCases) -> list[str]:
     """The ids that the names stand for, in file order; all live ones where no name is given."""
     live = [case.id for case in known.by_id.values() if case.disabled is None]
     if not choice.names:
@@ -147,7 +153,7 @@ def _named(project: Project, choice: Choice, known: Known) -> list[str]:
     return [name for name in known.by_id if name in wanted]
 
 
-def _nothing(project: Project, choice: Choice, known: Known) -> Finding:
+def _nothing(project: Project, choice: Choice, known: KnownCases) -> Finding:
     place = Location(project.shown(project.cases_file))
     if choice.tags:
         tags = {tag for case in known.by_id.values() for tag in case.tags}
@@ -168,3 +174,84 @@ def _in_order(cases: Sequence[Case]) -> list[Case]:
     if findings:
         raise UsageError(*findings)
     return [by_id[name] for name in order.ids]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunContext:
+    """Where cases are run; `findings` are those of the library."""
+
+    project: Project
+    spec: TargetSpec | None
+    selector: Selector
+    python: str
+    findings: tuple[Finding, ...]
+
+    def call(self, case: Case) -> dict[str, Any]:
+        """The arguments of `targets.run_case` for a case: plain values, which another process could take."""
+        config = self.project.config
+        return {
+            "target": self.spec,
+            "given": case.input,
+            "root": str(workspace.real(self.project.root)),
+            "python": self.python,
+            "limits": config.limits,
+            "timeout": case.timeout,
+            "models": config.models,
+        }
+
+    def pitfalls(self, case: Case) -> tuple[Pitfall, ...]:
+        """The known failures of a case, most specific first."""
+        return self.selector.select(case, self.project.config.target).pitfalls
+
+    def needs(self, case: Case) -> tuple[str, ...]:
+        """The URLs of the servers that a case's code uses."""
+        snippet = self.selector.select(case, self.project.config.target).snippet
+        return tuple(dict.fromkeys((*self.project.config.needs, *(snippet.needs if snippet else ()))))
+
+
+def target_of(project: Project) -> TargetSpec:
+    """The target in force.
+
+    Raises:
+        UsageError: there is none, or it can't be used.
+    """
+    config = project.config
+    if config.target is None:
+        place = Location(project.shown(project.root / workspace.CONFIG))
+        next_step = 'write target = "python:MODULE:CALLABLE" into it'
+        raise UsageError(error("no-target", place, "no target is configured, so no case can be run", next_step))
+    spec, findings = targets.parse_target(config.target, config.places.get("target"))
+    if spec is None:
+        raise UsageError(*findings)
+    return spec
+
+
+def set_up(project: Project, spec: TargetSpec | None = None) -> RunContext:
+    """Read the library and find the Python.
+
+    Raises:
+        UsageError: the library can't be read, or has errors.
+    """
+    library, findings = read_library(project)
+    if has_errors(findings):
+        raise UsageError(*findings)
+    return RunContext(
+        project=project,
+        spec=spec,
+        selector=prepare(library, canonical_name),
+        python=workspace.project_python(project.config.python, project.root),
+        findings=tuple(findings),
+    )
+
+
+def completed_by(context: RunContext, case: Case) -> tuple[Completed, list[Finding]]:
+    """A case with what the library's expectations add.
+
+    Raises:
+        UsageError: what it expects can't be read, or a check of it is of a type that nobody knows.
+    """
+    selection = context.selector.select(case, context.project.config.target)
+    completed, findings = complete(case, selection.expectations)
+    if completed is None or has_errors(findings):
+        raise UsageError(*findings)
+    return completed, findings

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from taskgen.pipeline import memo
+from taskgen.pipeline import cache
 
 
 @pytest.fixture(params=["check", "render"])
@@ -19,14 +19,14 @@ def asked(request, sample, taskgen, monkeypatch):
     age(folder)
     assert taskgen(request.param, cwd=folder).code == 0
     recalled: list[bool] = []
-    real = memo.recall
+    real = cache.recall
 
     def watched(question):
         answer = real(question)
         recalled.append(answer is not None)
         return answer
 
-    monkeypatch.setattr(memo, "recall", watched)
+    monkeypatch.setattr(cache, "recall", watched)
 
     def ask(*words):
         said = taskgen(request.param, *words, cwd=folder)

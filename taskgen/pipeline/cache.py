@@ -57,7 +57,7 @@ def recall(question: Question) -> Json | None:
     data = workspace.read_optional(question.file)
     try:
         kept = json.loads(data) if data else {}
-        if kept.get("memo") != FORM or kept["question"] != question.asked or kept["day"] != _day():
+        if kept.get("form") != FORM or kept["question"] != question.asked or kept["day"] != _day():
             return None
         return kept["answer"] if workspace.stamps(kept["files"]) == kept["stamps"] else None
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -81,7 +81,7 @@ def keep(question: Question, projects: Sequence[Project], answer: Json, began: i
     stamps = workspace.stamps(files)
     if any(max(written, moved) > began - TICK for _size, written, moved, _number in stamps):
         return
-    kept = {"memo": FORM, "question": question.asked, "day": _day(), "answer": answer, "files": files, "stamps": stamps}
+    kept = {"form": FORM, "question": question.asked, "day": _day(), "answer": answer, "files": files, "stamps": stamps}
     output.write_cache(question.file, json.dumps(kept, separators=(",", ":")).encode())
 
 

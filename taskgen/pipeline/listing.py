@@ -25,7 +25,7 @@ USAGE = 2  # the exit code where there is nothing to work on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
+class Listing:
     """What was read; a part that could not be read is None, and the findings say why.
 
     Attributes:
@@ -44,7 +44,7 @@ class Survey:
     exit_code: int
 
 
-def survey(list_file: tuple[Path, str] | None, cases_file: tuple[Path, str] | None, level: str | None) -> Survey:
+def listing(list_file: tuple[Path, str] | None, cases_file: tuple[Path, str] | None, level: str | None) -> Listing:
     """Read a list, a cases file, or both: each a path with its name in messages."""
     findings: list[Finding] = []
     codes = [0]
@@ -63,7 +63,7 @@ def survey(list_file: tuple[Path, str] | None, cases_file: tuple[Path, str] | No
         for reference, _others in owners.values():
             owned.setdefault(reference.task, []).append(reference)
         unnamed = tuple(case.id for case in case_file.cases if case.id not in owners)
-    return Survey(
+    return Listing(
         list_path=list_file[1] if list_file else None,
         cases_path=cases_file[1] if cases_file else None,
         task_list=task_list,
