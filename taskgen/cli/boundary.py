@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import signal
 import sys
@@ -36,7 +35,6 @@ def guarded() -> int:
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
-    gc.set_threshold(100_000, 50, 50)  # a short life with many values and few cycles: collecting often costs a tenth
     try:
         return app.run()
     except TaskgenError as stopped:

@@ -95,9 +95,8 @@ def _answer(base: Path, words: tuple[str, ...], list_path: str | None, given: Ma
         return kept
     from taskgen.pipeline import project, status  # noqa: PLC0415 - only where something has changed
 
-    paths = [list_path] if list_path else project.every_list(base)
-    projects = [project.open_project(path, overrides(**given), base) for path in paths]
-    answer = [status.as_data(status.check(one)) for one in projects]
+    projects = list(project.each_list(list_path, overrides(**given), base))
+    answer = [status.check(one) for one in projects]
     cache.keep(question, projects, answer, began)
     return answer
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import typer
 
 from taskgen.cli.boundary import ENVIRONMENT, OK
@@ -22,7 +24,7 @@ def command(*, style: FormatOption = Format.TEXT) -> None:
     checks = doctor.examine()
     ready = doctor.can_prove(checks)
     if style is Format.JSON:
-        out_json({"version": 1, "can_prove": ready, "checks": [check.as_data() for check in checks]})
+        out_json({"version": 1, "can_prove": ready, "checks": [asdict(check) for check in checks]})
         raise typer.Exit(OK if ready else ENVIRONMENT)
     table([("works" if check.works else "absent", check.name, check.detail) for check in checks], ("", "what", "found"))
     for check in checks:

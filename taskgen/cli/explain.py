@@ -51,9 +51,8 @@ def command(
     from taskgen.pipeline import listing, project  # noqa: PLC0415 - not for --help
 
     given = overrides(cases=cases, library=library, level=level)
-    base = Path.cwd()
-    paths = [list_path] if list_path else project.every_list(base)
-    found = project.where_known(paths, lambda path: listing.explain(project.open_project(path, given, base), name))
+    opened = project.each_list(list_path, given, Path.cwd())
+    found = project.where_known(opened, lambda one: listing.explain(one, name))
     explained = [one for cases_of_list, _findings in found for one in cases_of_list]
     findings = [finding for _cases, findings_of_list in found for finding in findings_of_list]
     if style is Format.JSON:

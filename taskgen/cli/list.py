@@ -51,12 +51,10 @@ def _listings(list_path: str | None, cases: str | None, level: str | None) -> It
     """What is read of each list: the one named, else those of the config; or of a cases file alone."""
     from taskgen.pipeline import listing, project  # noqa: PLC0415 - not for --help
 
-    base = Path.cwd()
     if list_path is None and cases is not None:
         yield listing.listing(None, (Path(cases), cases), level)
         return
-    for path in [list_path] if list_path else project.every_list(base):
-        opened = project.open_project(path, overrides(cases=cases, level=level), base)
+    for opened in project.each_list(list_path, overrides(cases=cases, level=level), Path.cwd()):
         wants_cases = cases is not None or opened.cases_file.exists()
         yield listing.listing(
             (opened.list_file, opened.shown(opened.list_file)),

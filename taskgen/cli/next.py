@@ -38,11 +38,9 @@ def command(
     from taskgen.pipeline import project, status  # noqa: PLC0415 - not for --help
     from taskgen.pipeline.build import build  # noqa: PLC0415 - as above
 
-    base = Path.cwd()
     given = overrides(cases, out=out_folder, level=level)
     states = []
-    for path in [list_path] if list_path else project.every_list(base):
-        opened = project.open_project(path, given, base)
+    for opened in project.each_list(list_path, given, Path.cwd()):
         built = build(opened)
         if has_errors(built.findings):
             raise UsageError(*built.findings)

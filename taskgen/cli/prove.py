@@ -123,12 +123,10 @@ def command(
         raise typer.Exit(prove_library.run(list_path, given, how))
     from taskgen.pipeline import project, prove  # noqa: PLC0415 - not for --help
 
-    base = Path.cwd()
-    paths = [list_path] if list_path else project.every_list(base)
     made = project.where_known(
-        paths,
-        lambda path: prove.plan(
-            project.open_project(path, given, base),
+        project.each_list(list_path, given, Path.cwd()),
+        lambda opened: prove.plan(
+            opened,
             [*(tasks or []), *(only or [])],
             again=every or capture,
             failed=failed,

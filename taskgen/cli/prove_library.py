@@ -24,11 +24,9 @@ def run(list_path: str | None, given: Overrides, how: How) -> int:
     from taskgen.pipeline import project, prove, prove_library  # noqa: PLC0415 - not for --help
     from taskgen.prove.library import Said, best  # noqa: PLC0415 - as above
 
-    base, results, findings = Path.cwd(), [], []
-    paths = [list_path] if list_path else project.every_list(base)
-    for made in project.where_known(
-        paths, lambda path: prove.plan(project.open_project(path, given, base), [], again=True)
-    ):
+    results, findings = [], []
+    opened = project.each_list(list_path, given, Path.cwd())
+    for made in project.where_known(opened, lambda one: prove.plan(one, [], again=True)):
         with prove.runner_for(made, how.sandbox, install=how.install) as runner:
             came = list(progress(prove_library.carry_out(made, runner, how.jobs), made.trials, "proving"))
         results.append([one for one in came if isinstance(one, Said)])

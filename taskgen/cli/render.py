@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.outputs import Change
+    from taskgen.pipeline.project import Project
 
 EXAMPLES = """\b
 Examples:
@@ -133,17 +134,16 @@ def command(
     failed = is_changed = False
     done: list[tuple[Build, Summary]] = []
     results: list[Json] = []
-    paths = [list_path] if list_path else project.every_list(base)
-    if len(paths) > 1 and (single or out_folder):
+    projects = list(project.each_list(list_path, given, base))
+    if len(projects) > 1 and (single or out_folder):
         named = f"--single {single}" if single else f"--out {out_folder}"
-        err(f"{named} takes one list, and the config names {len(paths)}: taskgen render LIST {named}")
+        err(f"{named} takes one list, and the config names {len(projects)}: taskgen render LIST {named}")
         raise typer.Exit(USAGE)
 
-    def made(path: str | None) -> Build:
-        opened = project.open_project(path, given, base)
+    def made(opened: Project) -> Build:
         return _proven(build.build(opened), only or ()) if require_proof else build.build(opened, only or ())
 
-    for built in project.where_known(paths, made):
+    for built in project.where_known(projects, made):
         refused = failing(built.findings, strict=strict)
         changes = () if has_errors(built.findings) else outputs.compare(built)
         if style is Format.JSON or to_stdout:
@@ -159,7 +159,7 @@ def command(
         done += [] if is_pruned else [(built, summary)]
     if style is Format.JSON:
         out_json({"version": 1, "lists": results})
-    if is_plain and len(done) == len(paths) and not (failed or is_changed):
+    if is_plain and len(done) == len(projects) and not (failed or is_changed):
         answer = [_as_data(summary) for _built, summary in done]
         cache.keep(question, [built.inputs.project for built, _summary in done], answer, began)
     raise typer.Exit(ERRORS if failed or (exit_non_zero_on_change and is_changed) else OK)

@@ -75,8 +75,7 @@ def command(
 
     base = Path.cwd()
     given = overrides(cases=cases, library=library, templates=templates, level=level)
-    paths = [list_path] if list_path else project.every_list(base)
-    projects = [project.open_project(path, given, base) for path in paths]
+    projects = list(project.each_list(list_path, given, base))
     reports = [reporting.gather(one) for one in projects]
     target = out_file or (DEFAULT_OUT if form is Form.HTML else "-")
     _deliver(reports, projects[0], form, None if target == "-" else base / target, quiet=quiet)

@@ -39,10 +39,8 @@ def command(
     from taskgen.pipeline import project, status  # noqa: PLC0415 - not for --help
     from taskgen.pipeline.build import build  # noqa: PLC0415 - as above
 
-    base = Path.cwd()
     given = overrides(cases, out=out_folder, level=level)
-    paths = [list_path] if list_path else project.every_list(base)
-    opened = [project.open_project(path, given, base) for path in paths]
+    opened = list(project.each_list(list_path, given, Path.cwd()))
     builds = [build(one) for one in opened]
     say((finding for built in builds for finding in built.findings), quiet=True)
     states = [status.state_of(one, built) for one, built in zip(opened, builds, strict=True)]

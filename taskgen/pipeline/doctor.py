@@ -11,13 +11,11 @@ from taskgen.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from taskgen.decode import Json
-
 SANDBOX: Final = "sandbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class MachineCheck:
     """One thing that was looked at.
 
     Attributes:
@@ -33,28 +31,13 @@ class Check:
     purpose: str
     next_step: str = ""
 
-    def as_data(self) -> Json:
-        """As plain data."""
-        return {
-            "name": self.name,
-            "works": self.works,
-            "detail": self.detail,
-            "purpose": self.purpose,
-            "next_step": self.next_step,
-        }
 
-
-def examine() -> tuple[Check, ...]:
+def examine() -> tuple[MachineCheck, ...]:
     """Look at everything; nothing of a project is read or run."""
     return (
-        Check(name="taskgen", works=True, detail=machine.version(), purpose=""),
-        Check(
-            name="python",
-            works=True,
-            detail=machine.python(),
-            purpose="runs taskgen",
-        ),
-        Check(name="system", works=True, detail=machine.system(), purpose=""),
+        MachineCheck(name="taskgen", works=True, detail=machine.version(), purpose=""),
+        MachineCheck(name="python", works=True, detail=machine.python(), purpose="runs taskgen"),
+        MachineCheck(name="system", works=True, detail=machine.system(), purpose=""),
         _sandbox(),
         _loopback(),
         _program("git", "tells which files a workspace has; without it all files are copied"),
@@ -63,25 +46,25 @@ def examine() -> tuple[Check, ...]:
     )
 
 
-def can_prove(checks: tuple[Check, ...]) -> bool:
+def can_prove(checks: tuple[MachineCheck, ...]) -> bool:
     """Whether `taskgen prove` works here."""
     return all(check.works for check in checks if check.name == SANDBOX)
 
 
-def _sandbox() -> Check:
+def _sandbox() -> MachineCheck:
     purpose = "`taskgen prove` runs every command in it"
     try:
         with sandbox.open_sandbox() as proven:
             detail = f"confines, as a canary inside has just shown: {machine.program(proven.layout.bwrap)}"
-            return Check(name=SANDBOX, works=True, detail=detail, purpose=purpose)
+            return MachineCheck(name=SANDBOX, works=True, detail=detail, purpose=purpose)
     except TaskgenError as stopped:
         found = stopped.findings[0]
-        return Check(name=SANDBOX, works=False, detail=found.message, purpose=purpose, next_step=found.next_step)
+        return MachineCheck(name=SANDBOX, works=False, detail=found.message, purpose=purpose, next_step=found.next_step)
 
 
-def _loopback() -> Check:
+def _loopback() -> MachineCheck:
     problem = machine.loopback()
-    return Check(
+    return MachineCheck(
         name="loopback",
         works=not problem,
         detail=problem or "a server on 127.0.0.1 can be reached",
@@ -90,20 +73,14 @@ def _loopback() -> Check:
     )
 
 
-def _program(name: str, purpose: str) -> Check:
+def _program(name: str, purpose: str) -> MachineCheck:
     found = machine.program(name)
     next_step = "" if found else f"install your system's package for {name}"
-    return Check(name=name, works=bool(found), detail=found or "not found", purpose=purpose, next_step=next_step)
+    return MachineCheck(name=name, works=bool(found), detail=found or "not found", purpose=purpose, next_step=next_step)
 
 
-def _extras() -> Iterator[Check]:
+def _extras() -> Iterator[MachineCheck]:
     for extra, missing in machine.extras().items():
         detail = f"not installed: {', '.join(missing)}" if missing else "installed"
         next_step = f"pip install 'taskgen-cli[{extra}]'" if missing else ""
-        yield Check(
-            name=f"extra {extra}",
-            works=not missing,
-            detail=detail,
-            purpose="",
-            next_step=next_step,
-        )
+        yield MachineCheck(name=f"extra {extra}", works=not missing, detail=detail, purpose="", next_step=next_step)

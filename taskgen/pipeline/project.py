@@ -13,7 +13,7 @@ from taskgen.model import Config, ListEntry
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from taskgen.diagnostics import Finding
 
@@ -176,14 +176,8 @@ def open_project(list_path: str | None, overrides: Overrides, base: Path) -> Pro
     if not list_file.is_file():
         what = "is a folder" if list_file.is_dir() else "does not exist"
         shown = workspace.shown_path(list_file, base)
-        raise UsageError(
-            error(
-                "missing-file",
-                Location(shown),
-                f"the list {what}",
-                "give its name on the command line",
-            )
-        )
+        next_step = "give its name on the command line"
+        raise UsageError(error("missing-file", Location(shown), f"the list {what}", next_step))
     config, place, findings = read_config(workspace.real(list_file).parent, workspace.real(base))
     root = place.parent if place else workspace.real(list_file).parent
     entry = _from_config(config, root, list_file) or entry
@@ -255,7 +249,17 @@ def _stem(list_file: Path) -> str:
     return list_file.stem if list_file.suffix else f"{list_file.name}-tasks"
 
 
-def where_known(paths: Sequence[str | None], work: Callable[[str | None], T]) -> list[T]:
+def each_list(list_path: str | None, overrides: Overrides, base: Path) -> Iterator[Project]:
+    """The lists that a command works on: the one that it was given, else all of the config.
+
+    Raises:
+        UsageError: a list is missing, the config can't be read, or two of its lists would write into one folder.
+    """
+    for path in [list_path] if list_path else every_list(base):
+        yield open_project(path, overrides, base)
+
+
+def where_known(projects: Iterable[Project], work: Callable[[Project], T]) -> list[T]:
     """What `work` gives for each list; where names were asked for, for the lists that know them.
 
     Raises:
@@ -263,9 +267,9 @@ def where_known(paths: Sequence[str | None], work: Callable[[str | None], T]) ->
     """
     done: list[T] = []
     unknown: UsageError | None = None
-    for path in paths:
+    for project in projects:
         try:
-            done.append(work(path))
+            done.append(work(project))
         except UsageError as stopped:
             if {finding.rule for finding in stopped.findings} - UNKNOWN:
                 raise

@@ -205,65 +205,40 @@ def _orphans(project: Project, built: Build) -> tuple[str, ...]:
     return tuple(project.shown(path) for path in workspace.files_in(project.receipts, ".json") if path not in known)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """The state of one list.
+def check(project: Project) -> Json:
+    """The state of one list as plain data: its files, its proofs, what is wrong; nothing is executed, nothing written.
 
-    Attributes:
-        current: rendered files that are as they would be written; `total` counts all.
-        proven: tasks whose receipt vouches for them; `weak` of them weakly.
-    """
-
-    build: Build
-    current: int
-    total: int
-    findings: tuple[Finding, ...]
-    proven: int = 0
-    weak: int = 0
-
-
-def check(project: Project) -> Checked:
-    """Check a list; nothing is executed, nothing written.
+    Of the list's `files` those are `current` that are as they would be written; of its `tasks` those `proven` that a
+    receipt vouches for, and `weak` of these only weakly.
 
     Raises:
         TaskgenError: an input can't be read at all, or a template fails.
     """
     built = build(project)
-    if has_errors(built.findings):
-        return Checked(build=built, current=0, total=len(built.files), findings=built.findings)
-    changes = outputs.compare(built)
-    drift = [
-        error("stale-output", Location(change.shown), _STALE[change.kind], "run `taskgen render`")
-        for change in changes
-        if change.kind in _STALE
-    ]
-    drift += outputs.findings(changes, force=False, prune=False)
-    state = state_of(project, built)
-    return Checked(
-        build=built,
-        current=sum(change.kind is outputs.Kind.SAME for change in changes),
-        total=len(built.files),
-        proven=state.count(Kind.PROVEN) + state.count(Kind.WEAK),
-        weak=state.count(Kind.WEAK),
-        findings=(
-            *built.findings,
-            *drift,
-            *proof_findings(state),
-            *recorded.states(project, built.inputs.case_file.cases),
-        ),
-    )
-
-
-def as_data(checked: Checked) -> Json:
-    """The state of one list as plain data."""
+    findings = list(built.findings)
+    current = proven = weak = 0
+    if not has_errors(findings):
+        changes = outputs.compare(built)
+        state = state_of(project, built)
+        current = sum(change.kind is outputs.Kind.SAME for change in changes)
+        weak = state.count(Kind.WEAK)
+        proven = state.count(Kind.PROVEN) + weak
+        findings += [
+            error("stale-output", Location(change.shown), _STALE[change.kind], "run `taskgen render`")
+            for change in changes
+            if change.kind in _STALE
+        ]
+        findings += outputs.findings(changes, force=False, prune=False)
+        findings += proof_findings(state)
+        findings += recorded.states(project, built.inputs.case_file.cases)
     return {
-        "list": checked.build.inputs.task_list.path,
-        "files": checked.total,
-        "current": checked.current,
-        "tasks": len(checked.build.outlines),
-        "proven": checked.proven,
-        "weak": checked.weak,
-        "findings": [finding.as_data() for finding in checked.findings],
+        "list": built.inputs.task_list.path,
+        "files": len(built.files),
+        "current": current,
+        "tasks": len(built.outlines),
+        "proven": proven,
+        "weak": weak,
+        "findings": [finding.as_data() for finding in findings],
     }
 
 

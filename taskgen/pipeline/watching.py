@@ -12,7 +12,7 @@ from taskgen.doors.live.changes import changes, require
 from taskgen.doors.live.server import PageServer
 from taskgen.pipeline import outputs, reporting
 from taskgen.pipeline.build import build
-from taskgen.pipeline.project import CAPTURES, DEFAULT_LIST, RECEIPTS, every_list, open_project
+from taskgen.pipeline.project import CAPTURES, DEFAULT_LIST, RECEIPTS, each_list
 from taskgen.records import dataclass
 from taskgen.report.assemble import Sources, assemble
 
@@ -50,22 +50,17 @@ def rounds(list_path: str | None, given: Overrides, base: Path, server: PageServ
         TaskgenError: there is nothing to watch, since the list or the config can't be found at the start.
     """
     require()
-    projects = _projects(list_path, given, base)
+    projects = list(each_list(list_path, given, base))
     watched = _Watched(projects)
     for number, changed in enumerate(changes(watched.folders, watched.holds)):
         shown = tuple(workspace.shown_path(Path(path), base) for path in changed)
         try:
-            projects = _projects(list_path, given, base) if number else projects
+            projects = list(each_list(list_path, given, base)) if number else projects
         except TaskgenError as stopped:
             yield _ruin(projects, stopped, shown, server)
             continue
         watched.take(projects)
         yield _round(projects, shown, server)
-
-
-def _projects(list_path: str | None, given: Overrides, base: Path) -> list[Project]:
-    paths = [list_path] if list_path else every_list(base)
-    return [open_project(path, given, base) for path in paths]
 
 
 def _round(projects: Sequence[Project], changed: tuple[str, ...], server: PageServer) -> Round:
