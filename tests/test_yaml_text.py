@@ -1,6 +1,5 @@
 """YAML: a file under data/yaml is a case; its `# finds:` lines are the findings, a `.json` beside it the data."""
 
-import gc
 import itertools
 import json
 import re
@@ -13,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taskgen.diagnostics import Severity
-from taskgen.read.yaml_scalars import resolve
-from taskgen.read.yaml_text import load, load_all
+from taskgen.read.yaml_text import load, load_all, resolve
 
 DATA = Path(__file__).parent / "data" / "yaml"
 FILES = sorted(DATA.glob("*.yaml"))
@@ -158,7 +156,7 @@ BOMBS = {
     "a billion laughs": (laughs("ha"), {"alias-bomb"}),
     "a billion silent laughs": (laughs("[]"), {"alias-bomb"}),
     "one long text many times": ("a: &a " + "x" * 100_000 + "\nb: [" + "*a, " * 1000 + "]", {"alias-bomb"}),
-    "a merge bomb": (merges(), {"merge-key", "alias-bomb"}),
+    "a merge bomb": (merges(), {"alias-bomb"}),
     "10 MB on one line": ('"' + "a" * 10_000_000 + '"', {"too-large"}),
     "a file of commas": ("[" + "1," * 1_000_000 + "]", {"too-many-values"}),
     "20,000 tag lines": ("%TAG !a! x\n" * 20_000 + "---\n", {"unknown-tag"}),
@@ -179,16 +177,6 @@ def test_the_size_is_the_callers_to_choose():
     text = "- " + "x" * 3_000_000
     assert load("x.yaml", text)[1][0].rule == "too-large"
     assert load("x.yaml", text, size=4_000_000)[1] == []
-
-
-@pytest.mark.parametrize("was_on", [True, False])
-def test_the_garbage_collector_is_left_as_it_was(was_on):
-    (gc.enable if was_on else gc.disable)()
-    try:
-        load("x.yaml", "[1, ")
-        assert gc.isenabled() is was_on
-    finally:
-        gc.enable()
 
 
 @settings(max_examples=200, deadline=None)

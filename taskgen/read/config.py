@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.decode import At, Document, read_record
 from taskgen.diagnostics import Location, error
 from taskgen.model import Config
-from taskgen.read.yaml_nodes import Text
+from taskgen.read.text import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,11 +46,11 @@ def read(path: str, text: str, table: tuple[str, ...] = ()) -> tuple[Config | No
     Returns:
         the config, or None where the text is no TOML, and what was found.
     """
-    source = Text(path, text.removeprefix("\ufeff"))
-    data, refused = _parse(source)
+    text = text.removeprefix("\ufeff")
+    data, refused = _parse(path, text)
     if refused is not None:
         return None, [refused]
-    locate = _locator(source)
+    locate = _locator(path, text)
     findings: list[Finding] = []
     for depth, name in enumerate(table):
         data = data.get(name, {})
@@ -64,48 +64,47 @@ def read(path: str, text: str, table: tuple[str, ...] = ()) -> tuple[Config | No
     return replace(config, places=_places(data, document)), findings
 
 
-def _parse(source: Text) -> tuple[dict[str, Json], Finding | None]:
+def _parse(path: str, text: str) -> tuple[dict[str, Json], Finding | None]:
     """The data of a TOML text, or why it can't be read."""
     import tomllib  # noqa: PLC0415 - only where there is a config
 
-    if len(source.text) > _SIZE:
-        return {}, error(
-            "too-large", Location(source.path), f"the file is larger than {_SIZE} characters", "shorten it"
-        )
-    long_key = _LONG_KEY.search(source.text)
+    if len(text) > _SIZE:
+        return {}, error("too-large", Location(path), f"the file is larger than {_SIZE} characters", "shorten it")
+    long_key = _LONG_KEY.search(text)
     if long_key is not None:
-        place = source.place(long_key.start())
+        place = Lines(path, text).location(long_key.start())
         return {}, error("too-deep", place, "a key has more than 64 parts", "write fewer dots in a row")
     try:
-        return tomllib.loads(source.text), None
+        return tomllib.loads(text), None
     except RecursionError:
-        return {}, error("too-deep", Location(source.path), "the brackets are nested too deeply", "flatten the data")
+        return {}, error("too-deep", Location(path), "the brackets are nested too deeply", "flatten the data")
     except ValueError as problem:  # tomllib's own error, and what int() says of endless digits
-        return {}, _syntax(source, " ".join(str(problem).split()))
+        return {}, _syntax(path, text, " ".join(str(problem).split()))
 
 
-def _syntax(source: Text, said: str) -> Finding:
+def _syntax(path: str, text: str, said: str) -> Finding:
     found = _PLACE.search(said)
-    place = Location(source.path)
+    place = Location(path)
     if found is not None:
-        place = Location(source.path, int(found[1]), int(found[2])) if found[1] else source.place(len(source.text))
+        place = Location(path, int(found[1]), int(found[2])) if found[1] else Lines(path, text).location(len(text))
         said = said[: found.start()].strip()
-    step = next((step for part, step in _STEPS if part in said), 'mend this line: `key = "value"`')
+    step = next((step for part, step in _STEPS if part in said), 'fix this line: `key = "value"`')
     return error("bad-toml", place, f"no TOML: {said[:160]}", step)
 
 
-def _locator(source: Text) -> Callable[[Path], Location]:
+def _locator(path: str, text: str) -> Callable[[Path], Location]:
     """Places by path; the text is searched for them at the first question only."""
+    lines = Lines(path, text)
 
     @cache
     def known() -> dict[Path, int]:
         from taskgen.read.toml_places import offsets  # noqa: PLC0415 - most configs have nothing to report
 
-        return offsets(source.text)
+        return offsets(text)
 
-    def locate(path: Path) -> Location:
-        ways = (path[:length] for length in range(len(path), 0, -1))
-        return source.place(next((known()[way] for way in ways if way in known()), 0))
+    def locate(inner: Path) -> Location:
+        ways = (inner[:length] for length in range(len(inner), 0, -1))
+        return lines.location(next((known()[way] for way in ways if way in known()), 0))
 
     return locate
 
