@@ -74,7 +74,7 @@ _JOINING = (
 _CJK = (
     "\u2e80-\u2fdf\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uff20\U00020000-\U000323af"
 )
-# What stands where people need it: such a stretch is skipped whole.
+# What people need where it is: such a stretch is skipped whole.
 _WANTED_PATTERN = (
     rf"(?<=[{_EMOJI}])\ufe0f?\u200d(?=[{_EMOJI}])"  # emoji joined to one
     rf"|(?<=[{_EMOJI}0-9#*\u2000-\u2bff\u3000-\u303f])[\ufe0e\ufe0f](?![\ufe00-\ufe0f\u200b-\u200d\u2060])"

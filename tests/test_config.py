@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taskgen.model import Config, Limits, ListEntry, Model, Service
-from taskgen.read.config import read
-from taskgen.read.settings import effective
-from taskgen.read.toml_places import offsets
+from taskgen.read.config import effective, read
+from taskgen.read.toml_text import offsets
 
 DATA = Path(__file__).parent / "data" / "config"
 FILES = sorted(DATA.glob("*.toml"))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
-    from taskgen.read.settings import Setting
+    from taskgen.read.config import Setting
 
 EXAMPLES = """\b
 Examples:

@@ -11,7 +11,7 @@ from taskgen.pipeline import evidence, finish, outputs, recorded
 from taskgen.pipeline.build import build
 from taskgen.prove import receipts
 from taskgen.prove.standing import Kind, Standing
-from taskgen.read import settings
+from taskgen.read import config
 from taskgen.read import steps as reader
 from taskgen.read.text import decode_text
 from taskgen.records import dataclass
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from taskgen.model import Steps
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.project import Overrides, Project
-    from taskgen.read.settings import Setting
+    from taskgen.read.config import Setting
 
 _NOTHING: Final = Standing(kind=Kind.NONE, why="it was never proven")
 _STALE: Final = {outputs.Kind.NEW: "this file is missing", outputs.Kind.CHANGED: "this file is out of date"}
@@ -274,4 +274,4 @@ def proof_findings(state: ListState, *, required: bool = False) -> list[Finding]
 def show_config(project: Project, given: Overrides) -> list[Setting]:
     """Every setting in force, and where it comes from."""
     line = {"cases": given.cases, "library": given.library, "out": given.out, "templates": given.templates}
-    return settings.effective(line, project.config)
+    return config.effective(line, project.config)

@@ -1,37 +1,22 @@
-"""The config: `taskgen.toml`, or a table of `pyproject.toml`, into a value; every key keeps its place."""
+"""The config: `taskgen.toml`, or a table of `pyproject.toml`; and the settings in force, each with its origin."""
 
 from __future__ import annotations
 
-import re
+import dataclasses
 from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from taskgen.decode import At, Document, read_record
-from taskgen.diagnostics import Location, error
-from taskgen.model import Config
-from taskgen.read.text import Lines
+from taskgen.decode import At, Document, options, read_record
+from taskgen.diagnostics import error
+from taskgen.model import Config, Limits
+from taskgen.read import toml_text
+from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
-    from taskgen.decode import Json, Path
-    from taskgen.diagnostics import Finding
-
-_SIZE: Final = 512 * 1024  # characters
-# tomllib takes the square of a dotted key's parts. Each try begins at a dot and spans so many parts, no more.
-_LONG_KEY: Final = re.compile(r"""(?:\.[ \t]*(?:[A-Za-z0-9_-]+|"[^".\n]*"|'[^'.\n]*')[ \t]*){64}""", re.ASCII)
-# What tomllib's messages contain, with a next step.
-_STEPS: Final = (
-    ("Cannot overwrite", "the key is given twice: keep one of the two"),
-    ("Cannot declare", "the table is begun twice: join the two"),
-    ("Expected '='", 'write `key = "value"`'),
-    ("Unescaped", "write `\\\\`, or put the text in single quotes"),
-    ("Illegal character", "close the string on its own line"),
-    ("Unterminated", "close the string"),
-    ("Invalid value", 'put text in quotes: `key = "value"`'),
-)
-_PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
+    from taskgen.decode import Json
+    from taskgen.diagnostics import Finding, Location
 
 
 def read(path: str, text: str, table: tuple[str, ...] = ()) -> tuple[Config | None, list[Finding]]:
@@ -46,67 +31,20 @@ def read(path: str, text: str, table: tuple[str, ...] = ()) -> tuple[Config | No
     Returns:
         the config, or None where the text is no TOML, and what was found.
     """
-    text = text.removeprefix("\ufeff")
-    data, refused = _parse(path, text)
-    if refused is not None:
-        return None, [refused]
-    locate = _locator(path, text)
-    findings: list[Finding] = []
+    whole, findings = toml_text.load(path, text)
+    if whole is None:
+        return None, findings
+    data = whole.data
     for depth, name in enumerate(table):
         data = data.get(name, {})
         if not isinstance(data, dict):
-            place = locate(table[: depth + 1])
+            place = whole.locate(table[: depth + 1])
             return None, [error("wrong-type", place, f"{name!r} is no table", f"write `[{'.'.join(table)}]`")]
-    document = Document(path=path, data=data, locate=lambda inner: locate((*table, *inner)))
+    document = Document(path=path, data=data, locate=lambda inner: whole.locate((*table, *inner)))
     config = read_record(Config, data, At(document, findings))
     if not isinstance(config, Config):
         return None, findings
     return replace(config, places=_places(data, document)), findings
-
-
-def _parse(path: str, text: str) -> tuple[dict[str, Json], Finding | None]:
-    """The data of a TOML text, or why it can't be read."""
-    import tomllib  # noqa: PLC0415 - only where there is a config
-
-    if len(text) > _SIZE:
-        return {}, error("too-large", Location(path), f"the file is larger than {_SIZE} characters", "shorten it")
-    long_key = _LONG_KEY.search(text)
-    if long_key is not None:
-        place = Lines(path, text).location(long_key.start())
-        return {}, error("too-deep", place, "a key has more than 64 parts", "write fewer dots in a row")
-    try:
-        return tomllib.loads(text), None
-    except RecursionError:
-        return {}, error("too-deep", Location(path), "the brackets are nested too deeply", "flatten the data")
-    except ValueError as problem:  # tomllib's own error, and what int() says of endless digits
-        return {}, _syntax(path, text, " ".join(str(problem).split()))
-
-
-def _syntax(path: str, text: str, said: str) -> Finding:
-    found = _PLACE.search(said)
-    place = Location(path)
-    if found is not None:
-        place = Location(path, int(found[1]), int(found[2])) if found[1] else Lines(path, text).location(len(text))
-        said = said[: found.start()].strip()
-    step = next((step for part, step in _STEPS if part in said), 'fix this line: `key = "value"`')
-    return error("bad-toml", place, f"no TOML: {said[:160]}", step)
-
-
-def _locator(path: str, text: str) -> Callable[[Path], Location]:
-    """Places by path; the text is searched for them at the first question only."""
-    lines = Lines(path, text)
-
-    @cache
-    def known() -> dict[Path, int]:
-        from taskgen.read.toml_places import offsets  # noqa: PLC0415 - most configs have nothing to report
-
-        return offsets(text)
-
-    def locate(inner: Path) -> Location:
-        ways = (inner[:length] for length in range(len(inner), 0, -1))
-        return lines.location(next((known()[way] for way in ways if way in known()), 0))
-
-    return locate
 
 
 def _places(data: dict[str, Json], document: Document) -> dict[str, Location]:
@@ -116,3 +54,68 @@ def _places(data: dict[str, Json], document: Document) -> dict[str, Location]:
     for key in limits if isinstance(limits, dict) else ():
         places[f"limits.{key}"] = document.locate(("limits", key))
     return places
+
+
+COMMAND_LINE = "command line"
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting in force.
+
+    Attributes:
+        key: as the config spells it; the limits one by one, as `limits.KEY`.
+        value: JSON-like; None where nothing is set and the default depends on the list.
+        origin: "command line", the place in the config, or "default".
+    """
+
+    key: str
+    value: Json
+    origin: str
+
+
+def effective(command_line: Mapping[str, Json], config: Config | None) -> list[Setting]:
+    """Every setting with its origin, in the order in which they are declared.
+
+    Args:
+        command_line: what was given there, by the config's keys; None is "not given".
+        config: as read, with its places; None where there is no file.
+    """
+    config = config or Config()
+    plain = _plain(config)
+    settings = []
+    for key in _keys():
+        given = command_line.get(key)
+        place = config.places.get(key)
+        if given is not None:
+            settings.append(Setting(key=key, value=_plain(given), origin=COMMAND_LINE))
+        else:
+            settings.append(Setting(key=key, value=_at(plain, key), origin=DEFAULT if place is None else str(place)))
+    return settings
+
+
+def _keys() -> list[str]:
+    keys: list[str] = []
+    for key in options(Config):
+        keys += [f"limits.{name}" for name in options(Limits)] if key == "limits" else [key]
+    return keys
+
+
+def _at(plain: dict[str, Json], key: str) -> Json:
+    table, _, name = key.rpartition(".")
+    return plain[table][name] if table else plain[key]
+
+
+def _plain(value: Json) -> Json:
+    """A record as plain data, under the keys of files."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [
+            declared.name for declared in dataclasses.fields(value) if declared.name.rstrip("_") in options(type(value))
+        ]
+        return {name.rstrip("_"): _plain(getattr(value, name)) for name in names}
+    if isinstance(value, tuple | list):
+        return [_plain(element) for element in value]
+    if isinstance(value, dict):
+        return {key: _plain(member) for key, member in value.items()}
+    return value

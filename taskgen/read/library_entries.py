@@ -5,13 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from taskgen.decode import MISSING, read_record
-from taskgen.diagnostics import Location, warning
-from taskgen.model import Expectation, Pitfall, Snippet
+from taskgen.decode import MISSING, kind_name, read_record
+from taskgen.diagnostics import Location, did_you_mean, warning
+from taskgen.model import Condition, Expectation, Pitfall, Snippet
 from taskgen.read.check import read_check
-from taskgen.read.library_when import read_conditions
 from taskgen.read.paths import good_path
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def read_snippet(value: Json, at: At, load_code: LoadCode) -> Snippet | None:
     snippet = read_record(Snippet, value, at)
     if not isinstance(snippet, Snippet):
         return None
-    conditions = read_conditions(snippet.when, at.child("when"))
+    conditions = _conditions(snippet.when, at.child("when"))
     good = [good_path(snippet.file, at.child("file")), _one_line(snippet.title, at.child("title"))]
     code = _code(snippet, value, at, load_code)
     if conditions is None or code is None or not all(good):
@@ -39,7 +38,7 @@ def read_pitfall(value: Json, at: At, load_code: LoadCode) -> Pitfall | None:
     pitfall = read_record(Pitfall, value, at)
     if not isinstance(pitfall, Pitfall):
         return None
-    conditions = read_conditions(pitfall.when, at.child("when"))
+    conditions = _conditions(pitfall.when, at.child("when"))
     good = [_one_line(pitfall.title, at.child("title")), _one_line(pitfall.error, at.child("error"))]
     shown = _shown(pitfall, value, at, load_code)
     if conditions is None or shown is None or not all(good):
@@ -52,7 +51,7 @@ def read_expectation(value: Json, at: At, _load_code: LoadCode) -> Expectation |
     expectation = read_record(Expectation, value, at)
     if not isinstance(expectation, Expectation):
         return None
-    conditions = read_conditions(expectation.when, at.child("when"))
+    conditions = _conditions(expectation.when, at.child("when"))
     inside = at.child("checks")
     checks = [read_check(check, inside.child(index)) for index, check in enumerate(expectation.checks)]
     if expectation.expected is MISSING and "checks" not in value:
@@ -102,7 +101,7 @@ def _file(name: str, at: At, load_code: LoadCode) -> tuple[str, Location] | None
     path = posixpath.join(posixpath.dirname(at.document.path), name)
     text = load_code(path)
     if text is None:
-        at.error("missing-file", f"there is no file {path[:80]!r}", "create it, or mend the path")
+        at.error("missing-file", f"there is no file {path[:80]!r}", "create it, or fix the path")
         return None
     if not text.strip():
         at.error("empty-value", f"the file {path[:80]!r} is empty", "write the code into it")
@@ -120,7 +119,9 @@ def _shown(pitfall: Pitfall, value: dict[str, Json], at: At, load_code: LoadCode
         at.error("pitfall-not-shown", f"the pitfall is shown {said}", _WAYS)
         return None
     if len(ways[0]) == 1 and ways[0] != ["unproven"]:
-        at.child(ways[0][0]).error("pitfall-not-shown", f"{ways[0][0]!r} stands alone", "give both, wrong and fix")
+        at.child(ways[0][0]).error(
+            "pitfall-not-shown", f"{ways[0][0]!r} is given without the other", "give both, wrong and fix"
+        )
         return None
     if pitfall.delay is not None and not lines:
         at.findings.append(warning("idle-delay", at.child("delay").place, "'delay' only serves wrong + fix", _WAYS))
@@ -143,3 +144,51 @@ def _with_texts(pitfall: Pitfall, keys: Sequence[str], at: At, load_code: LoadCo
     if keys[0] == "wrong":
         return shown
     return replace(shown, wrong_program=wrong[0], fix_program=fix[0])
+
+
+# --- Conditions ------------------------------------------------------------------------------------------------------
+
+KEYS: Final = ("id", "model", "tag", "has", "check", "target")
+INPUT: Final = "input."
+
+
+def _conditions(when: dict[str, Json], at: At) -> tuple[Condition, ...] | None:
+    """The conditions of a `when`, in their order; an empty `when` has none and always holds.
+
+    Returns:
+        the conditions, or None where one of them is bad: an entry without it would be chosen too often.
+    """
+    read = [_condition(key, value, at.child(key)) for key, value in when.items()]
+    good = tuple(condition for condition in read if condition is not None)
+    return good if len(good) == len(read) else None
+
+
+def _condition(key: str, value: Json, at: At) -> Condition | None:
+    if key not in KEYS and not _is_input_path(key):
+        known = (*KEYS, "input.PATH")
+        at.error(
+            "unknown-key", f"unknown condition {key[:60]!r}", did_you_mean(key, known, f"one of {', '.join(known)}")
+        )
+        return None
+    values = value if isinstance(value, list) else [value]
+    if not values:
+        at.error("empty-value", f"{key[:60]!r} has no value, so nothing can meet it", "give it one, or take it away")
+        return None
+    wanted = tuple(values) if key.startswith(INPUT) else _texts(key, values, at)
+    return None if wanted is None else Condition(key=key, wanted=wanted, place=at.place)
+
+
+def _is_input_path(key: str) -> bool:
+    return key.startswith(INPUT) and all(key.removeprefix(INPUT).split("."))
+
+
+def _texts(key: str, values: list[Json], at: At) -> tuple[str, ...] | None:
+    texts = []
+    for value in values:
+        text = str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+        if not isinstance(text, str) or not text:
+            said = "is empty" if text == "" else f"must be a string, not {kind_name(value)}"
+            at.error("wrong-type", f"{key!r} {said}", "write a string, or a list of strings of which one must hold")
+            return None
+        texts.append(text)
+    return tuple(texts)

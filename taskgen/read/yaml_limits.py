@@ -182,7 +182,7 @@ class Checker:
         self._total.length += extent.length
         values, characters = max(1000, self.size // _BYTES_PER_VALUE), max(1000, self.size * _SPREAD)
         if self._total.size > values or self._total.length > characters:
-            message = f"the file stands for more than {values} values or {characters} characters"
+            message = f"the file has more than {values} values or {characters} characters, its aliases written out"
             raise RefusedError(rule, offset, message, "split the file, or write out what its aliases repeat")
 
 

@@ -141,7 +141,7 @@ class Edited:
     """Code with one change.
 
     Attributes:
-        name: what was changed: a function, a class's as `Class.function`; a literal as it stands.
+        name: what was changed: a function, a class's as `Class.function`.
         line: where, from 1.
         source: what stood there.
         code: the whole code with the change.
@@ -186,7 +186,7 @@ def _emptied(data: bytes, name: str, node: ast.FunctionDef | ast.AsyncFunctionDe
     first, last = node.body[0], node.body[-1]
     decorators = getattr(first, "decorator_list", [])
     begin = starts[first.lineno - 1] + first.col_offset
-    if decorators:  # a function begins with its `def`; the `@` stands before the decorator
+    if decorators:  # a function begins with its `def`; the `@` comes before its decorator
         begin = starts[decorators[0].lineno - 1] + decorators[0].col_offset - 1
     end = starts[(last.end_lineno or 1) - 1] + (last.end_col_offset or 0)
     source = data[starts[node.lineno - 1] + node.col_offset : end].decode()

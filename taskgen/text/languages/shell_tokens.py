@@ -68,7 +68,7 @@ class _Reader:
 
 
 def tokens(code: str) -> Iterator[Token]:
-    """The words of shell code, and what stands in their way; never fails.
+    """The words of shell code, and what is between them; never fails.
 
     A whole unquoted word that is an argument has the kind "name". From what can't be read, or never ends, one token
     of the kind "elsewhere" goes to the end of the code.

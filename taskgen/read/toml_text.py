@@ -1,17 +1,91 @@
-"""Where the keys and elements of a TOML text stand; for text that `tomllib` has accepted already."""
+"""TOML text into a document whose every key and element knows its place; `tomllib` reads the values."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from taskgen.decode import Document
+from taskgen.diagnostics import Location, error
 from taskgen.patterns import lazy
+from taskgen.read.text import Lines
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from taskgen.decode import Path
+    from taskgen.decode import Json, Path
+    from taskgen.diagnostics import Finding
+
+_SIZE: Final = 512 * 1024  # characters
+# tomllib takes the square of a dotted key's parts. Each try begins at a dot and spans so many parts, no more.
+_LONG_KEY: Final = re.compile(r"""(?:\.[ \t]*(?:[A-Za-z0-9_-]+|"[^".\n]*"|'[^'.\n]*')[ \t]*){64}""", re.ASCII)
+# What tomllib's messages contain, with a next step.
+_STEPS: Final = (
+    ("Cannot overwrite", "the key is given twice: keep one of the two"),
+    ("Cannot declare", "the table is begun twice: join the two"),
+    ("Expected '='", 'write `key = "value"`'),
+    ("Unescaped", "write `\\\\`, or put the text in single quotes"),
+    ("Illegal character", "close the string on its own line"),
+    ("Unterminated", "close the string"),
+    ("Invalid value", 'put text in quotes: `key = "value"`'),
+)
+_PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
+
+
+def load(path: str, text: str) -> tuple[Document | None, list[Finding]]:
+    """Read a text; None, and why, where it is no TOML.
+
+    Args:
+        path: the file's name, for places.
+        text: its text.
+    """
+    text = text.removeprefix("\ufeff")
+    data, refused = _parse(path, text)
+    if refused is not None:
+        return None, [refused]
+    lines = Lines(path, text)
+
+    @cache
+    def known() -> dict[Path, int]:
+        return offsets(text)  # only when first asked: most files have nothing to report
+
+    def locate(inner: Path) -> Location:
+        ways = (inner[:length] for length in range(len(inner), 0, -1))
+        return lines.location(next((known()[way] for way in ways if way in known()), 0))
+
+    return Document(path=path, data=data, locate=locate), []
+
+
+def _parse(path: str, text: str) -> tuple[dict[str, Json], Finding | None]:
+    """The data of a TOML text, or why it can't be read."""
+    import tomllib  # noqa: PLC0415 - only where there is a config
+
+    if len(text) > _SIZE:
+        return {}, error("too-large", Location(path), f"the file is larger than {_SIZE} characters", "shorten it")
+    long_key = _LONG_KEY.search(text)
+    if long_key is not None:
+        place = Lines(path, text).location(long_key.start())
+        return {}, error("too-deep", place, "a key has more than 64 parts", "write fewer dots in a row")
+    try:
+        return tomllib.loads(text), None
+    except RecursionError:
+        return {}, error("too-deep", Location(path), "the brackets are nested too deeply", "flatten the data")
+    except ValueError as problem:  # tomllib's own error, and what int() says of endless digits
+        return {}, _syntax(path, text, " ".join(str(problem).split()))
+
+
+def _syntax(path: str, text: str, said: str) -> Finding:
+    found = _PLACE.search(said)
+    place = Location(path)
+    if found is not None:
+        place = Location(path, int(found[1]), int(found[2])) if found[1] else Lines(path, text).location(len(text))
+        said = said[: found.start()].strip()
+    step = next((step for part, step in _STEPS if part in said), 'fix this line: `key = "value"`')
+    return error("bad-toml", place, f"no TOML: {said[:160]}", step)
+
+
+# --- Places ----------------------------------------------------------------------------------------------------------
 
 _TOKEN: Final = lazy(
     r'''(?P<space>[ \t\r]+|\#[^\n]*)
@@ -130,6 +204,8 @@ def offsets(text: str) -> dict[Path, int]:
 
 
 def _key(word: str) -> str:
+    import tomllib  # noqa: PLC0415 - loaded by now
+
     if word[0] == "'":
         return word[1:-1]
     return str(tomllib.loads(f"key = {word}")["key"]) if word[0] == '"' else word
