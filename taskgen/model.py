@@ -54,6 +54,7 @@ class Task:
         pins: case ids from `<!-- taskgen: case=ID -->`, with their places.
         body_place: where `body` begins.
         title_place: where `title` begins, where that is not `place`.
+        fences: offsets in `body` at which fenced blocks begin and end, in order.
     """
 
     label: str
@@ -71,6 +72,7 @@ class Task:
     steps: tuple[SubStep, ...] = ()
     pins: tuple[tuple[str, Location], ...] = ()
     title_place: Location | None = None
+    fences: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import pytest
 from taskgen.diagnostics import Location
 from taskgen.link.references import assign, find
 from taskgen.model import Reference, Task, TaskList
+from taskgen.text import markdown
 
 DATA = Path(__file__).parent / "data" / "references"
 HEADING = "### Task 0: "  # in front of each title; bodies begin on the next line
@@ -17,6 +18,14 @@ def rows():
     for file in sorted(DATA.glob("*.json")):
         for row in json.loads(file.read_text("utf-8")):
             yield pytest.param(row, id=f"{file.stem}: {row['name']}")
+
+
+def fences(body):
+    """Where the parser finds fenced blocks in a body, as `Task.fences` has them."""
+    blocks = markdown.parse(body)
+    return tuple(
+        (blocks.lines.offset(block.start), blocks.lines.offset(block.end)) for block in blocks if block.kind == "fence"
+    )
 
 
 def build(tasks):
@@ -34,6 +43,7 @@ def build(tasks):
                 place=place,
                 title_place=Location("tasks.md", place.line, len(HEADING) + 1),
                 body_place=Location("tasks.md", place.line + 1),
+                fences=fences(body),
                 pins=tuple((pin, Location("tasks.md", place.line + 1)) for pin in pins),
             )
         )

@@ -11,6 +11,7 @@ from taskgen.link.evidence import RULES
 from taskgen.link.references import assign, find
 from taskgen.link.scan import words
 from taskgen.model import Task, TaskList
+from taskgen.text import markdown
 
 PARTS = ["TC", "max", "text", "a", "1", "01", "002", "登录", "empty"]
 IDS = st.lists(
@@ -49,6 +50,14 @@ GLUE = st.sampled_from(
 )
 
 
+def fences(body):
+    """Where the parser finds fenced blocks in a body, as `Task.fences` has them."""
+    blocks = markdown.parse(body)
+    return tuple(
+        (blocks.lines.offset(block.start), blocks.lines.offset(block.end)) for block in blocks if block.kind == "fence"
+    )
+
+
 @st.composite
 def lists(draw):
     """Ids, and a list whose tasks are made of them, of their parts, and of Markdown."""
@@ -67,6 +76,7 @@ def lists(draw):
                 place=place,
                 title_place=place,
                 body_place=Location("t", place.line + 1),
+                fences=fences(body),
             )
         )
         lines += [title, *body.split("\n")]

@@ -26,6 +26,7 @@ class Passage(NamedTuple):
     Attributes:
         lines: offsets at which lines after the first begin.
         exact: whether the text begins at `place`; else `place` is all that is known.
+        fences: offsets at which fenced blocks begin and end.
     """
 
     task: int
@@ -34,6 +35,7 @@ class Passage(NamedTuple):
     lines: list[int]
     title: bool
     exact: bool
+    fences: tuple[tuple[int, int], ...] = ()
 
     def at(self, offset: int) -> Location:
         """The place of the character at an offset."""

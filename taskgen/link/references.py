@@ -69,7 +69,7 @@ def _texts(index: int, task: Task) -> list[Passage]:
     title_place = task.title_place
     return [
         Passage(index, task.title, title_place or task.place, [], title=True, exact=title_place is not None),
-        Passage(index, task.body, task.body_place, lines, title=False, exact=True),
+        Passage(index, task.body, task.body_place, lines, title=False, exact=True, fences=task.fences),
     ]
 
 
@@ -85,7 +85,7 @@ def _read_pins(evidence: Evidence, index: int, task: Task) -> None:
 
 
 def _read_text(evidence: Evidence, source: Passage) -> None:
-    found = words(source.text)
+    found = words(source.text, source.fences)
     names, text = evidence.names, source.text
     inside = 0  # where the last id with spaces ended: its words are not read again
     for index, word in enumerate(found):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # A run of id characters. `\_` is Markdown's escape for `_`; two dots are no part of an id, for they join the ends of a
 # range. Combining marks belong to the letter before them. Plain characters are taken a run at a time; each further run
@@ -16,8 +16,7 @@ _FITS = r"(?!\.\.|\\(?!_))"
 WORD = rf"{_FITS}[{_PLAIN}.\\][{_PLAIN}]*(?:{_FITS}[.\\][{_PLAIN}]*)*"
 _TOKEN = re.compile(rf"(?P<comment><!--)|(?P<dots>\.{{2,}}|…)|(?P<word>{WORD})|(?P<star>\*+)|(?P<blank>\n[ \t]*\n)")
 _REST_OF_URL = re.compile(r"[^\s<>()\"'`|]*")
-_FENCE = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*(`{3,}|~{3,})([^\n]*)")
-_LEAD = 80  # characters in front of a fence that are looked at: quotation marks, bullets, indentation
+_LEAD = 80  # characters in front of a name that are looked at: quotation marks, bullets, indentation
 
 HYPHENS = frozenset({"-", "--"})
 CUES = frozenset({"case", "cases", "scenario", "scenarios", "prompt", "prompts", "test-case", "test-cases"})
@@ -47,33 +46,19 @@ class Word(NamedTuple):
     star: bool = False
 
 
-def fences(text: str) -> list[tuple[int, int]]:
-    """Where fenced code blocks stand, in order: from the opening line to the end of the closing one."""
-    found: list[tuple[int, int]] = []
-    if "```" not in text and "~~~" not in text:
-        return found
-    opened, mark, at = -1, "", 0
-    for line in text.splitlines(keepends=True):
-        match = _FENCE.match(line[: _LEAD * 2])
-        if match and opened < 0 and not (match[1][0] == "`" and "`" in match[2]):
-            opened, mark = at, match[1]
-        elif match and opened >= 0 and match[1].startswith(mark) and not match[2].strip():
-            found.append((opened, at + len(line)))
-            opened = -1
-        at += len(line)
-    if opened >= 0:
-        found.append((opened, at))
-    return found
-
-
 def is_word(raw: str) -> bool:
     """Whether this is more than punctuation, or the hyphen of a range."""
     return raw[:1].isalnum() or raw in HYPHENS or any(map(str.isalnum, raw))
 
 
-def words(text: str) -> list[Word]:
-    """All words of `text` in order, without URLs, addresses, Windows paths and HTML comments."""
-    blocks = iter([*fences(text), (len(text) + 1, len(text) + 1)])
+def words(text: str, fences: Iterable[tuple[int, int]] = ()) -> list[Word]:
+    """All words of `text` in order, without URLs, addresses, Windows paths and HTML comments.
+
+    Args:
+        text: inline or block Markdown.
+        fences: where its fenced blocks begin and end, in order, as `Task.fences` has them.
+    """
+    blocks = iter([*fences, (len(text) + 1, len(text) + 1)])
     block = next(blocks)
     emphasis = False
     addresses = "@" in text or "\\" in text

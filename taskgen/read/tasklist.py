@@ -110,7 +110,7 @@ def _quoted(blocks: Blocks) -> frozenset[int]:
 
 def _task(source: Source, found: Found, pins: Sequence[Pin]) -> Task:
     """A task; its label is empty where the list gives none."""
-    body, body_place = _body(source, found)
+    body, body_place, fences = _body(source, found)
     details = details_of(found.title, _said_lines(source, found))
     metadata = (*found.metadata, *details.metadata)
     named = {key.lower(): value for key, value in reversed(metadata)}
@@ -130,6 +130,7 @@ def _task(source: Source, found: Found, pins: Sequence[Pin]) -> Task:
         steps=found.steps,
         pins=tuple((pin.case, pin.place) for pin in pins),
         title_place=_title_place(source, found),
+        fences=fences,
     )
 
 
@@ -144,8 +145,8 @@ def _title_place(source: Source, found: Found) -> Location | None:
     return Location(source.path, found.line + 1, at + 1) if at >= 0 else None
 
 
-def _body(source: Source, found: Found) -> tuple[str, Location]:
-    """The lines below the title, verbatim, without blank lines at both ends; and where they begin."""
+def _body(source: Source, found: Found) -> tuple[str, Location, tuple[tuple[int, int], ...]]:
+    """The lines below the title, verbatim, without blank lines at both ends; where they begin; the fences in them."""
     lines = source.blocks.lines
     start, end = found.body, min(found.end, len(lines))
     while start < end and lines.is_blank(start):
@@ -153,8 +154,11 @@ def _body(source: Source, found: Found) -> tuple[str, Location]:
     while end > start and lines.is_blank(end - 1):
         end -= 1
     if start >= end:
-        return "", Location(source.path, found.line + 1, len(lines.text(found.line)) + 1)
-    return source.text[lines.starts[start] : lines.ends[end - 1]], Location(source.path, start + 1)
+        return "", Location(source.path, found.line + 1, len(lines.text(found.line)) + 1), ()
+    offset = lines.starts[start]
+    fences = ((max(block.start, start), min(block.end, end)) for block in source.fences_in(start, end))
+    inside = tuple((lines.starts[first] - offset, lines.offset(last) - offset) for first, last in fences)
+    return source.text[offset : lines.ends[end - 1]], Location(source.path, start + 1), inside
 
 
 def _said_lines(source: Source, found: Found) -> Iterator[Said]:

@@ -98,6 +98,7 @@ class Source:
             _title_line(block) for _, block in self.visible if block.kind == "heading" and block.depth == 0
         )
         self.items = _items(self)
+        self.fences = tuple(block for block in blocks if block.kind == "fence")
         self._by_index = {item.index: item for item in self.items}
         self._visible_lines = [block.start for _, block in self.visible]
         self._heading_lines = [block.start for block in self.headings]
@@ -139,6 +140,11 @@ class Source:
         first = bisect.bisect_left(self._visible_lines, start)
         for _, block in self.visible[first : bisect.bisect_left(self._visible_lines, end)]:
             yield block
+
+    def fences_in(self, start: int, end: int) -> tuple[Block, ...]:
+        """The fenced blocks that have lines between two lines, those in quotations too."""
+        first = bisect.bisect_right(self.fences, start, key=lambda block: block.end)
+        return self.fences[first : bisect.bisect_left(self.fences, end, key=lambda block: block.start)]
 
     def item_of(self, block: Block) -> Item | None:
         """The item that a block stands in directly."""
