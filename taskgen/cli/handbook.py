@@ -13,15 +13,18 @@ from taskgen.cli.boundary import ERRORS, OK, USAGE
 from taskgen.cli.console import counted, err, failing, out, out_json, say
 from taskgen.cli.options import (
     CasesOption,
+    CheckOption,
+    DiffOption,
+    ForceOption,
     LevelOption,
     LibraryOption,
     ListPath,
     QuietOption,
     StrictOption,
     TemplatesOption,
+    Wanted,
     overrides,
 )
-from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,9 +98,9 @@ def command(
             "--new", metavar="NAME", help="Start a book for another executor, with slots.", show_default=False
         ),
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if anything would change.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite what was edited by hand.")] = False,
+    check: CheckOption = False,
+    diff: DiffOption = False,
+    force: ForceOption = False,
     cases: CasesOption = None,
     library: LibraryOption = None,
     templates: TemplatesOption = None,
@@ -110,8 +113,11 @@ def command(
     from taskgen.pipeline import handbook, project  # noqa: PLC0415 - as above
 
     base = Path.cwd()
-    wanted = _Wanted(check=check, diff=diff, force=force, strict=strict, quiet=quiet)
-    _refuse(form, out_path, into, new, remove=remove, look=check or diff)
+    wanted = Wanted(check=check, diff=diff, force=force, strict=strict, quiet=quiet)
+    problem = _contradiction(form, out_path, into, new, remove=remove, look=check or diff)
+    if problem:
+        err(problem)
+        raise typer.Exit(USAGE)
     opened = project.open_project(list_path, overrides(cases, library, None, templates, level), base)
     if remove and into is not None:
         raise typer.Exit(_written(handbook.removed(opened, Audience(reader), base / into), (), wanted))
@@ -125,60 +131,37 @@ def command(
     raise typer.Exit(_written(_changes(opened, made, form, out_path, into), made.findings, wanted))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """What the command line asks for."""
-
-    check: bool
-    diff: bool
-    force: bool
-    strict: bool
-    quiet: bool
-
-
-def _refuse(form: Form, out_path: str | None, into: str | None, new: str | None, *, remove: bool, look: bool) -> None:
-    """End with the exit code for wrong usage where options contradict each other."""
+def _contradiction(
+    form: Form, out_path: str | None, into: str | None, new: str | None, *, remove: bool, look: bool
+) -> str:
+    """What is wrong with the options taken together; empty where nothing is."""
     if new is not None:
-        problem = _of_new(form, into, new, look=look)
+        wrong = {
+            "--new starts a file of yours: give it --out FILE alone": into is not None or form is not Form.MARKDOWN,
+            "--new starts a file of yours, which nothing is compared with: leave --check and --diff away": look,
+            f"--new {new[:60]!r}: a name is a word or a few, and neither {' nor '.join(Reader)}": (
+                not _NAME.fullmatch(new) or new in set(Reader)
+            ),
+        }
+    elif remove:
+        wrong = {
+            "--remove takes a block out of a file: name the file with --into": into is None,
+            "--remove writes nothing to --out: leave that away": out_path is not None,
+        }
     else:
-        problem = _of_removal(out_path, into) if remove else _of_places(form, out_path, into)
-    if not problem and look and out_path is None and into is None:
-        problem = "--check and --diff compare with what is written: name it with --out or --into"
-    if problem:
-        err(problem)
-        raise typer.Exit(USAGE)
-
-
-def _of_removal(out_path: str | None, into: str | None) -> str:
-    """What speaks against taking a block out."""
-    if into is None:
-        return "--remove takes a block out of a file: name the file with --into"
-    return "--remove writes nothing to --out: leave that away" if out_path is not None else ""
-
-
-def _of_places(form: Form, out_path: str | None, into: str | None) -> str:
-    """What speaks against where a book goes."""
-    if form is Form.SKILL and out_path is None:
-        return "a skill is a folder: name it with --out, such as .claude/skills/taskgen-executor"
-    if into is None:
-        return ""
-    if form is not Form.MARKDOWN:
-        return f"--into takes Markdown, not --format {form}"
-    if into == "-":
-        return "--into takes a file; without it and --out the book goes to stdout"
-    same = out_path is not None and Path(into).resolve() == Path(out_path).resolve()
-    return "--out and --into name the same file: a book can't lead to itself" if same else ""
-
-
-def _of_new(form: Form, into: str | None, new: str, *, look: bool) -> str:
-    """What speaks against starting a book."""
-    if into is not None or form is not Form.MARKDOWN:
-        return "--new starts a file of yours: give it --out FILE alone"
-    if look:
-        return "--new starts a file of yours, which nothing is compared with: leave --check and --diff away"
-    if not _NAME.fullmatch(new) or new in set(Reader):
-        return f"--new {new[:60]!r}: a name is a word or a few, and neither {' nor '.join(Reader)}"
-    return ""
+        places = {Path(name).resolve() for name in (out_path, into) if name is not None}
+        wrong = {
+            "a skill is a folder: name it with --out, such as .claude/skills/taskgen-executor": (
+                form is Form.SKILL and out_path is None
+            ),
+            f"--into takes Markdown, not --format {form}": into is not None and form is not Form.MARKDOWN,
+            "--into takes a file; without it and --out the book goes to stdout": into == "-",
+            "--out and --into name the same file: a book can't lead to itself": (
+                None not in {out_path, into} and len(places) == 1
+            ),
+            "--check and --diff compare with what is written: name it with --out or --into": look and not places,
+        }
+    return next((problem for problem, is_so in wrong.items() if is_so), "")
 
 
 def _print(opened: Project, made: Made, form: Form) -> None:
@@ -210,7 +193,7 @@ def _changes(opened: Project, made: Made, form: Form, out_path: str | None, into
     return changes
 
 
-def _started(opened: Project, name: str, out_path: str | None, wanted: _Wanted) -> int:
+def _started(opened: Project, name: str, out_path: str | None, wanted: Wanted) -> int:
     """Start a book for another executor: a file of the user's, never overwritten unasked."""
     from taskgen.pipeline import handbook  # noqa: PLC0415 - loaded by now
 
@@ -222,7 +205,7 @@ def _started(opened: Project, name: str, out_path: str | None, wanted: _Wanted) 
     return OK
 
 
-def _written(changes: Sequence[Change], findings: Sequence[Finding], wanted: _Wanted) -> int:
+def _written(changes: Sequence[Change], findings: Sequence[Finding], wanted: Wanted) -> int:
     """Write what changed, or say what would; the exit code."""
     from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
 
@@ -232,12 +215,11 @@ def _written(changes: Sequence[Change], findings: Sequence[Finding], wanted: _Wa
     changed = outputs.changed(changes)
     if wanted.diff:
         out("".join(map(outputs.diff, changed)).rstrip("\n"))
-    look = wanted.check or wanted.diff
-    if not refused and not look:
+    if not refused and not wanted.shows_only:
         outputs.write(changes, prune=False)
     if not wanted.quiet:
         for change in changed:
             err(f"  {change.kind}: {change.shown}")
-    verb = "nothing written" if refused else "would write" if look else "wrote"
+    verb = "nothing written" if refused else "would write" if wanted.shows_only else "wrote"
     err(f"{verb}: {counted(len(changed), 'file')}, {len(changes) - len(changed)} unchanged")
     return ERRORS if refused or (wanted.check and changed) else OK

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from taskgen.records import dataclass
+
 if TYPE_CHECKING:
     from taskgen.pipeline.project import Overrides
 
@@ -24,6 +26,24 @@ class FindingsFormat(enum.StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asks for where files are written."""
+
+    check: bool
+    diff: bool
+    force: bool
+    strict: bool
+    quiet: bool
+    dry_run: bool = False
+    prune: bool = False
+
+    @property
+    def shows_only(self) -> bool:
+        """Whether nothing may be written."""
+        return self.check or self.diff or self.dry_run
 
 
 ListPath = Annotated[
@@ -83,6 +103,10 @@ LevelOption = Annotated[
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only errors and the result.")]
+CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if anything would change.")]
+DiffOption = Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite what was edited by hand.")]
+OpenOption = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
 FindingsFormatOption = Annotated[
     FindingsFormat, typer.Option("--format", help="For people, for programs, or as GitHub's annotations.")
 ]

@@ -12,6 +12,9 @@ from taskgen.cli.boundary import ERRORS, OK, USAGE
 from taskgen.cli.console import counted, err, failing, out, out_json, paint, say
 from taskgen.cli.options import (
     CasesOption,
+    CheckOption,
+    DiffOption,
+    ForceOption,
     Format,
     LevelOption,
     LibraryOption,
@@ -20,6 +23,7 @@ from taskgen.cli.options import (
     QuietOption,
     StrictOption,
     TemplatesOption,
+    Wanted,
     case_ids,
     overrides,
 )
@@ -50,27 +54,13 @@ SCREEN: Final = 40  # lines of refused edits that are shown unasked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the command line asks for."""
-
-    check: bool
-    diff: bool
-    dry_run: bool
-    force: bool
-    prune: bool
-    strict: bool
-    quiet: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What a run says of one list, besides the files that it writes.
 
     Attributes:
-        findings: what was found while reading, linking and rendering, and of files that no case makes any more.
+        findings: of reading, linking and rendering, and of files that no case makes any more.
         read: what was read, in a line.
-        folder: where the list's files belong.
-        files: how many there are.
+        folder: where the list's files belong; `files` counts them.
     """
 
     findings: tuple[Finding, ...]
@@ -87,10 +77,10 @@ def command(
     out_folder: OutOption = None,
     templates: TemplatesOption = None,
     level: LevelOption = None,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if anything would change.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
+    check: CheckOption = False,
+    diff: DiffOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; name what would be written.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
+    force: ForceOption = False,
     prune: Annotated[bool, typer.Option("--prune", help="Take away tasks of cases that are gone.")] = False,
     exit_non_zero_on_change: Annotated[
         bool, typer.Option("--exit-non-zero-on-change", help="Exit 1 if anything was written, as hooks want it.")
@@ -235,7 +225,6 @@ def _carried_out(summary: Summary, changes: Sequence[Change], wanted: Wanted) ->
     from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
     from taskgen.pipeline.outputs import Kind  # noqa: PLC0415 - loaded by now
 
-    show_only = wanted.check or wanted.diff or wanted.dry_run
     if wanted.prune and not any(change.is_contested for change in changes):
         changes = outputs.inherited(changes)
     made = [change for change in changes if change.kind is not Kind.ORPHAN]
@@ -246,7 +235,7 @@ def _carried_out(summary: Summary, changes: Sequence[Change], wanted: Wanted) ->
         _show_edits(changes)
     if wanted.diff:
         out("".join(outputs.diff(change) for change in outputs.changed(changes)).rstrip("\n"))
-    if not refused and not show_only:
+    if not refused and not wanted.shows_only:
         outputs.write(changes, prune=wanted.prune)
     if refused:
         _say_refused(summary)
@@ -278,15 +267,14 @@ def _say_done(summary: Summary, changes: Sequence[Change], wanted: Wanted) -> No
     """What was read and what became of it."""
     from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
 
-    show_only = wanted.check or wanted.diff or wanted.dry_run
     files = outputs.changed(changes)
     err(summary.read)
-    for change in files if show_only else ():
+    for change in files if wanted.shows_only else ():
         err(f"  {change.kind}: {change.shown}")
     for change in outputs.pruned(changes) if wanted.prune else ():
         kept = f"; your text goes to {change.heir}" if change.heir else ""
-        err(f"  {'would remove' if show_only else 'removed'}: {change.shown}{kept}")
-    _say_count(summary, len(files), show_only=show_only)
+        err(f"  {'would remove' if wanted.shows_only else 'removed'}: {change.shown}{kept}")
+    _say_count(summary, len(files), show_only=wanted.shows_only)
 
 
 def _say_count(summary: Summary, written: int, *, show_only: bool) -> None:

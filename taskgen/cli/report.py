@@ -14,6 +14,7 @@ from taskgen.cli.options import (
     LevelOption,
     LibraryOption,
     ListPath,
+    OpenOption,
     QuietOption,
     TemplatesOption,
     overrides,
@@ -64,7 +65,7 @@ def command(
     form: Annotated[
         Form, typer.Option("--format", help="A page for the browser, Markdown, or JSON for programs.")
     ] = Form.HTML,
-    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    show: OpenOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Show a list before and after: tasks with their findings, example tasks with their proofs, and what is missing.

@@ -9,7 +9,16 @@ import typer
 
 from taskgen.cli.boundary import OK
 from taskgen.cli.console import counted, err, out, say
-from taskgen.cli.options import CasesOption, LevelOption, LibraryOption, ListPath, OutOption, TemplatesOption, overrides
+from taskgen.cli.options import (
+    CasesOption,
+    LevelOption,
+    LibraryOption,
+    ListPath,
+    OpenOption,
+    OutOption,
+    TemplatesOption,
+    overrides,
+)
 from taskgen.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -34,7 +43,7 @@ def command(
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="The port on this machine; 0 takes a free one.")
     ] = 0,
-    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    show: OpenOption = False,
 ) -> None:
     """Render, look and show the report again whenever something changes; broken input is shown, and watched on.
 

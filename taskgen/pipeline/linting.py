@@ -86,10 +86,8 @@ def lint_list(project: Project, names: Collection[str] = RULES.keys()) -> Linted
     text, found = text_of(project.list_file, shown, "the list")
     blocks = parse(text)
     if _is_example(text, blocks):
-        task = Task(label="", title="", body="", place=Location(shown, 1), body_place=Location(shown, 1))
-        facts = Facts(lines=project.config.limits.lines)
-        read = reading(shown, text, blocks, (task,), facts, is_example=True)
-        linted = lint(read, names)
+        task = _example(shown)
+        linted = _lint_example(project, task, text, blocks, names)
         return LintedList(path=shown, file=project.list_file, tasks=(task,), linted=linted, findings=tuple(found))
     task_list, more = tasklist.read(shown, text, project.level, blocks)
     if task_list is None:
@@ -102,9 +100,17 @@ def lint_list(project: Project, names: Collection[str] = RULES.keys()) -> Linted
 
 def points_of_example(project: Project, text: str) -> int:
     """The points of a rendered task."""
-    task = Task(label="", title="", body="", place=Location("", 1), body_place=Location("", 1))
+    return _lint_example(project, _example(""), text, parse(text), RULES.keys()).points
+
+
+def _example(shown: str) -> Task:
+    """An example task as the one task of a list."""
+    return Task(label="", title="", body="", place=Location(shown, 1), body_place=Location(shown, 1))
+
+
+def _lint_example(project: Project, task: Task, text: str, blocks: Blocks, names: Collection[str]) -> Linted:
     facts = Facts(lines=project.config.limits.lines)
-    return lint(reading("", text, parse(text), (task,), facts, is_example=True)).points
+    return lint(reading(task.place.path, text, blocks, (task,), facts, is_example=True), names)
 
 
 def lint_lists(

@@ -53,7 +53,7 @@ def gather(project: Project) -> Report:
     try:
         built = build(project)
     except TaskgenError as stopped:
-        return of_ruin(project, stopped)
+        return of_broken(project, stopped)
     return of_build(project, built)
 
 
@@ -89,26 +89,23 @@ def of_build(project: Project, built: Build) -> Report:
     )
 
 
-def of_ruin(project: Project, stopped: TaskgenError) -> Report:
+def of_broken(project: Project, stopped: TaskgenError) -> Report:
     """The report of a list that can't be built: its tasks and cases, each as far as it can be read."""
-    return assemble(_survey(project, stopped))
-
-
-def _survey(project: Project, stopped: TaskgenError) -> Sources:
-    """What there is to show where nothing could be built: the tasks and the cases, each as far as it can be read."""
     named = [(path, project.shown(path)) for path in (project.list_file, project.cases_file)]
     found = listing(named[0], named[1], project.level)
     theory, points = _theory(project)
-    return Sources(
-        list_path=named[0][1],
-        cases_path=named[1][1],
-        task_list=found.task_list,
-        case_file=found.case_file,
-        made=None,
-        findings=(*project.findings, *stopped.findings, *found.findings),
-        theory=theory,
-        points=points,
-        exit_code=max(stopped.exit_code, found.exit_code),
+    return assemble(
+        Sources(
+            list_path=named[0][1],
+            cases_path=named[1][1],
+            task_list=found.task_list,
+            case_file=found.case_file,
+            made=None,
+            findings=(*project.findings, *stopped.findings, *found.findings),
+            theory=theory,
+            points=points,
+            exit_code=max(stopped.exit_code, found.exit_code),
+        )
     )
 
 

@@ -14,7 +14,6 @@ from taskgen.pipeline import outputs, reporting
 from taskgen.pipeline.build import build
 from taskgen.pipeline.project import CAPTURES, DEFAULT_LIST, RECEIPTS, each_list
 from taskgen.records import dataclass
-from taskgen.report.assemble import Sources, assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +56,7 @@ def rounds(list_path: str | None, given: Overrides, base: Path, server: PageServ
         try:
             projects = list(each_list(list_path, given, base)) if number else projects
         except TaskgenError as stopped:
-            yield _ruin(projects, stopped, shown, server)
+            yield _shown(projects[0], (reporting.of_broken(projects[0], stopped),), shown, 0, server)
             continue
         watched.take(projects)
         yield _round(projects, shown, server)
@@ -74,7 +73,7 @@ def _one(project: Project) -> tuple[Report, int]:
     try:
         built = build(project)
     except TaskgenError as stopped:
-        return reporting.of_ruin(project, stopped), 0
+        return reporting.of_broken(project, stopped), 0
     written = 0
     try:
         compared = () if has_errors(built.findings) else outputs.compare(built)
@@ -84,21 +83,6 @@ def _one(project: Project) -> tuple[Report, int]:
     except TaskgenError as stopped:
         built = replace(built, findings=(*built.findings, *stopped.findings))
     return reporting.of_build(project, built), written
-
-
-def _ruin(projects: Sequence[Project], stopped: TaskgenError, changed: tuple[str, ...], server: PageServer) -> Round:
-    """A round in which not even the config can be read."""
-    project = projects[0]
-    sources = Sources(
-        list_path=project.shown(project.list_file),
-        cases_path=project.shown(project.cases_file),
-        task_list=None,
-        case_file=None,
-        made=None,
-        findings=stopped.findings,
-        exit_code=stopped.exit_code,
-    )
-    return _shown(project, (assemble(sources),), changed, 0, server)
 
 
 def _shown(
