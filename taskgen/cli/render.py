@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.decode import Json
-    from taskgen.diagnostics import Finding
     from taskgen.pipeline.build import Build
     from taskgen.pipeline.outputs import Change
     from taskgen.pipeline.project import Project
@@ -54,19 +53,20 @@ SCREEN: Final = 40  # lines of refused edits that are shown unasked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What a run says of one list, besides the files that it writes.
+class Outcome:
+    """What became of one list.
 
     Attributes:
-        findings: of reading, linking and rendering, and of files that no case makes any more.
-        read: what was read, in a line.
-        folder: where the list's files belong; `files` counts them.
+        failed: whether errors were found, or files would change where nothing may.
+        changed: whether files were written, or would be.
+        pruned: whether files were taken away, or would be.
+        said: what was found, and the last lines; the next run says it again if nothing has changed until then.
     """
 
-    findings: tuple[Finding, ...]
-    read: str
-    folder: str
-    files: int
+    failed: bool
+    changed: bool
+    pruned: bool
+    said: Json
 
 
 def command(
@@ -114,15 +114,18 @@ def command(
     given = overrides(cases, library, None if out_folder == "-" else out_folder, templates, level)
     # Whatever else may be wanted: if nothing has changed since nothing was to do, nothing is to do.
     is_plain = not (to_stdout or diff or dry_run or only or single or require_proof or style is Format.JSON)
-    question = cache.Question(base=base, words=("render", list_path or "", repr(given), f"{check} {prune} {force}"))
+    question = cache.Question(
+        base=base, words=("render", list_path or "", repr(given), f"{check} {prune} {force} {strict}")
+    )
     began = cache.begin()
     kept = cache.recall(question) if is_plain else None
     if kept is not None:
-        raise typer.Exit(ERRORS if _say_again(kept, wanted) else OK)
+        _say_again(kept, quiet=quiet)
+        raise typer.Exit(OK)
     from taskgen.pipeline import build, outputs, project  # noqa: PLC0415 - only where something may have changed
 
-    failed = is_changed = False
-    done: list[tuple[Build, Summary]] = []
+    failed = False
+    outcomes: list[Outcome] = []
     results: list[Json] = []
     projects = list(project.each_list(list_path, given, base))
     if len(projects) > 1 and (single or out_folder):
@@ -142,17 +145,14 @@ def command(
             continue
         if single and changes:
             changes = outputs.compare_single(built, base / single, build.single(built).text)
-        summary = _summary(built, changes, wanted)
-        failed = _carried_out(summary, changes, wanted) or failed
-        is_changed = is_changed or bool(outputs.changed(changes))
-        is_pruned = bool(prune and outputs.pruned(changes))
-        done += [] if is_pruned else [(built, summary)]
+        outcomes.append(_carry_out(built, changes, wanted))
     if style is Format.JSON:
         out_json({"version": 1, "lists": results})
-    if is_plain and len(done) == len(projects) and not (failed or is_changed):
-        answer = [_as_data(summary) for _built, summary in done]
-        cache.keep(question, [built.inputs.project for built, _summary in done], answer, began)
-    raise typer.Exit(ERRORS if failed or (exit_non_zero_on_change and is_changed) else OK)
+    failed = failed or any(one.failed for one in outcomes)
+    if is_plain and not failed and not any(one.changed or one.pruned for one in outcomes):
+        cache.keep(question, projects, [one.said for one in outcomes], began)
+    is_changed = exit_non_zero_on_change and any(one.changed for one in outcomes)
+    raise typer.Exit(ERRORS if failed or is_changed else OK)
 
 
 def _proven(whole: Build, names: Sequence[str]) -> Build:
@@ -180,77 +180,48 @@ def _shown(built: Build, style: Format, *, quiet: bool, refused: bool) -> list[J
     return []
 
 
-def _as_data(summary: Summary) -> Json:
-    """For the next run."""
-    found = [one.as_data() for one in summary.findings]
-    return {"findings": found, "read": summary.read, "folder": summary.folder, "files": summary.files}
+def _say_again(kept: Json, *, quiet: bool) -> None:
+    """Say what a run said that had nothing to do."""
+    for said in kept:
+        say(map(finding_of, said["findings"]), quiet=quiet)
+        for line in said["lines"]:
+            err(line)
 
 
-def _say_again(kept: Json, wanted: Wanted) -> bool:
-    """Say what a run said that had nothing to do; whether it failed."""
-    failed = False
-    for data in kept:
-        summary = Summary(**{**data, "findings": tuple(map(finding_of, data["findings"]))})
-        say(summary.findings, quiet=wanted.quiet)
-        if failing(summary.findings, strict=wanted.strict):
-            failed = True
-            _say_refused(summary)
-        else:
-            err(summary.read)
-            _say_count(summary, 0, show_only=wanted.check)
-    return failed
-
-
-def _summary(built: Build, changes: Sequence[Change], wanted: Wanted) -> Summary:
-    """What there is to say of a list that was built; of its changes only those that no case makes."""
+def _carry_out(built: Build, changes: Sequence[Change], wanted: Wanted) -> Outcome:
+    """Write what changed, or say what would be."""
     from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
-    from taskgen.pipeline.outputs import Kind  # noqa: PLC0415 - loaded by now
-
-    index = built.index
-    read = f"{built.inputs.task_list.path}: {counted(index.tasks_read, 'task')} read ({index.unit}), "
-    read += f"{counted(index.cases_read, 'case')} read, {counted(len(index.rows), 'example task')}"
-    if index.undriven:
-        read += f", {counted(len(index.undriven), 'task')} not yet example-driven"
-    left = [change for change in changes if change.kind is Kind.ORPHAN]
-    return Summary(
-        findings=(*built.findings, *outputs.findings(left, force=wanted.force, prune=wanted.prune)),
-        read=read,
-        folder=built.inputs.project.shown(changes[0].path.parent) if changes else "",
-        files=len(changes) - len(left),
-    )
-
-
-def _carried_out(summary: Summary, changes: Sequence[Change], wanted: Wanted) -> bool:
-    """Write what changed, or say what would be; whether the run failed."""
-    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
-    from taskgen.pipeline.outputs import Kind  # noqa: PLC0415 - loaded by now
 
     if wanted.prune and not any(change.is_contested for change in changes):
         changes = outputs.inherited(changes)
-    made = [change for change in changes if change.kind is not Kind.ORPHAN]
-    findings = (*summary.findings, *outputs.findings(made, force=wanted.force, prune=wanted.prune))
-    say(findings, quiet=wanted.quiet)
+    findings = (*built.findings, *outputs.findings(changes, force=wanted.force, prune=wanted.prune))
     refused = failing(findings, strict=wanted.strict)
+    say(findings, quiet=wanted.quiet)
     if refused and not wanted.diff:
         _show_edits(changes)
+    changed = outputs.changed(changes)
     if wanted.diff:
-        out("".join(outputs.diff(change) for change in outputs.changed(changes)).rstrip("\n"))
+        out("".join(outputs.diff(change) for change in changed).rstrip("\n"))
     if not refused and not wanted.shows_only:
         outputs.write(changes, prune=wanted.prune)
-    if refused:
-        _say_refused(summary)
-    else:
-        _say_done(summary, changes, wanted)
-    return refused or (wanted.check and bool(outputs.changed(changes)))
+    became = [paint("nothing written: fix the errors above", "error")] if refused else _became(built, changes, wanted)
+    lines = [_read(built), *became]
+    for line in lines:
+        err(line)
+    return Outcome(
+        failed=refused or (wanted.check and bool(changed)),
+        changed=bool(changed),
+        pruned=bool(wanted.prune and outputs.pruned(changes)),
+        said={"findings": [one.as_data() for one in findings], "lines": lines},
+    )
 
 
 def _show_edits(changes: Sequence[Change]) -> None:
     """Each edit that was refused against what would be written, on stderr: a screen of it at most."""
     from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
     from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
-    from taskgen.pipeline.outputs import Kind  # noqa: PLC0415 - loaded by now
 
-    edits = [outputs.diff(change) for change in changes if change.kind is Kind.EDITED]
+    edits = [outputs.diff(change) for change in changes if change.kind is outputs.Kind.EDITED]
     lines = "".join(edits).splitlines()
     for line in lines[:SCREEN]:
         err(visible(line))
@@ -258,25 +229,25 @@ def _show_edits(changes: Sequence[Change]) -> None:
         err(f"... and {len(lines) - SCREEN} more lines; --diff shows all")
 
 
-def _say_refused(summary: Summary) -> None:
-    err(summary.read)
-    err(paint("nothing written: mend the errors above", "error"))
+def _read(built: Build) -> str:
+    """What was read, in a line."""
+    index = built.index
+    line = f"{built.inputs.task_list.path}: {counted(index.tasks_read, 'task')} read ({index.unit}), "
+    line += f"{counted(index.cases_read, 'case')} read, {counted(len(index.rows), 'example task')}"
+    undriven = f", {counted(len(index.undriven), 'task')} not yet example-driven" if index.undriven else ""
+    return line + undriven
 
 
-def _say_done(summary: Summary, changes: Sequence[Change], wanted: Wanted) -> None:
-    """What was read and what became of it."""
+def _became(built: Build, changes: Sequence[Change], wanted: Wanted) -> list[str]:
+    """What became of the files, line by line."""
     from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
 
-    files = outputs.changed(changes)
-    err(summary.read)
-    for change in files if wanted.shows_only else ():
-        err(f"  {change.kind}: {change.shown}")
+    changed = outputs.changed(changes)
+    lines = [f"  {change.kind}: {change.shown}" for change in changed if wanted.shows_only]
     for change in outputs.pruned(changes) if wanted.prune else ():
         kept = f"; your text goes to {change.heir}" if change.heir else ""
-        err(f"  {'would remove' if wanted.shows_only else 'removed'}: {change.shown}{kept}")
-    _say_count(summary, len(files), show_only=wanted.shows_only)
-
-
-def _say_count(summary: Summary, written: int, *, show_only: bool) -> None:
-    verb = "would write" if show_only else "wrote"
-    err(f"{verb} {counted(written, 'file')} in {summary.folder}/, {summary.files - written} unchanged")
+        lines.append(f"  {'would remove' if wanted.shows_only else 'removed'}: {change.shown}{kept}")
+    verb = "would write" if wanted.shows_only else "wrote"
+    folder = built.inputs.project.shown(changes[0].path.parent) if changes else ""
+    made = sum(change.kind is not outputs.Kind.ORPHAN for change in changes)
+    return [*lines, f"{verb} {counted(len(changed), 'file')} in {folder}/, {made - len(changed)} unchanged"]
