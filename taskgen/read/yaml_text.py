@@ -1,28 +1,28 @@
-"""YAML text into documents whose every value knows its place; bad or hostile text becomes findings.
-
-Left out, each with a finding: duplicate keys, merge keys, tags, keys that are no text.
-"""
+"""YAML text into documents whose every value knows its place; bad or hostile text becomes findings."""
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import field, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import yaml
 
 from taskgen.decode import Document
-from taskgen.diagnostics import error, note
+from taskgen.diagnostics import Location, error
+from taskgen.patterns import lazy
 from taskgen.read.text import Lines
-from taskgen.read.yaml_limits import BAD, Checker, RefusedError, check_text, syntax_problem
-from taskgen.records import dataclass
+from taskgen.read.yaml_nodes import BAD_ESCAPE, DEPTH, Nodes, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from taskgen.decode import Json, Path
-    from taskgen.diagnostics import Finding, Location
+    from taskgen.decode import Path
+    from taskgen.diagnostics import Finding
+    from taskgen.read.yaml_nodes import Value
 
 LIBRARY_SIZE: Final = 2 * 1024 * 1024  # bytes of a library file
+
+_MANY_TAGS: Final = 16  # libyaml compares each tag directive with all before it
+_UNREADABLE: Final = lazy("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def load(path: str, text: str, *, size: int = LIBRARY_SIZE) -> tuple[Document | None, list[Finding]]:
@@ -43,192 +43,42 @@ def load(path: str, text: str, *, size: int = LIBRARY_SIZE) -> tuple[Document | 
         findings.append(error("several-documents", place, "a second document begins", "split the file at the `---`"))
     if documents:
         return documents[0], findings
-    return (None if findings else _document(path, "", _Value(None, 0))), findings
+    return (None if findings else Document(path=path, data=None, locate=lambda _path: Location(path))), findings
 
 
 def load_all(path: str, text: str, *, size: int = LIBRARY_SIZE) -> tuple[tuple[Document, ...], list[Finding]]:
     """Read all documents of a text, up to the first that can't be read; arguments as for `load`."""
-    import yaml  # noqa: PLC0415 - 20 ms that only those who read YAML pay
-
     text = text.removeprefix("\ufeff")
     lines = Lines(path, text)
-    checker = Checker(lines, size)
+    documents: list[Document] = []
+    findings: list[Finding] = []
     refused = None
     try:
-        check_text(text, size)
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            if not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent):
-                checker.take(event)
+        _check_text(text, size)
+        nodes = Nodes(lines, text, size)
+        findings = nodes.findings
+        while nodes.check_node():
+            documents.append(_document(path, text, nodes.read_document()))
     except RefusedError as problem:
         refused = problem
     except yaml.MarkedYAMLError as problem:
-        refused = syntax_problem(text, problem)
+        refused = _syntax_problem(text, problem)
     except yaml.YAMLError as problem:
-        told = " ".join(str(problem).split())[:200]
-        refused = RefusedError("bad-yaml", 0, told, "save the file as UTF-8")
-    reader = _Reader(lines, checker.aliases, checker.findings)
-    roots = _compose(checker.events[: checker.complete])
-    documents = tuple(_document(path, text, reader.read(root)) for root in roots)
-    findings = sorted(reader.findings, key=lambda found: found.sort_key)
-    return documents, [*findings, *([refused.finding(lines)] if refused else [])]
+        refused = RefusedError("bad-yaml", 0, " ".join(str(problem).split())[:200], "save the file as UTF-8")
+    findings.sort(key=lambda found: found.sort_key)
+    return tuple(documents), [*findings, *([refused.finding(lines)] if refused else [])]
 
 
-_PLAIN: Final = "plain"
-_TEXT: Final = "tag:yaml.org,2002:str"
-
-
-def _compose(events: list[Any]) -> Iterator[Any]:
-    """The root node of each document; plain scalars and collections without a tag have the tag `_PLAIN`."""
-    import yaml  # noqa: PLC0415 - as above
-    from yaml.composer import Composer  # noqa: PLC0415 - as above
-
-    class Nodes(Composer):
-        at = 0
-
-        def peek_event(self) -> Any:  # noqa: ANN401 - yaml's classes
-            return events[self.at]
-
-        def get_event(self) -> Any:  # noqa: ANN401 - as above
-            self.at += 1
-            return events[self.at - 1]
-
-        def check_event(self, *choices: type) -> bool:
-            return isinstance(events[self.at], choices)
-
-        def resolve(self, kind: type, _value: str, implicit: tuple[bool, bool]) -> str:
-            return _PLAIN if kind is not yaml.ScalarNode or implicit[0] else _TEXT
-
-        def descend_resolver(self, *_position: object) -> None:
-            """Tags do not depend on where a node is."""
-
-        def ascend_resolver(self) -> None:
-            """As above."""
-
-    nodes = Nodes()
-    while nodes.at < len(events):
-        yield nodes.compose_document()
-
-
-@dataclass(slots=True)
-class _Value:
-    """One value of a document.
-
-    Attributes:
-        data: JSON-like.
-        offset: where the value begins, in characters.
-        is_block: whether it was written as a literal block scalar.
-        is_damaged: whether something here or below was refused, so that the data is not the whole.
-        children: by key or index, where a member's key or an element begins, and the value.
-    """
-
-    data: Json
-    offset: int
-    is_block: bool = False
-    is_damaged: bool = False
-    children: dict[str | int, tuple[int, _Value]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Makes values of nodes; an alias is the very node of its anchor, and read once."""
-
-    lines: Lines
-    aliases: dict[tuple[int, int], int]
-    findings: list[Finding]
-    _known: dict[int, _Value] = field(default_factory=dict)
-
-    def read(self, root: Any) -> _Value:  # noqa: ANN401 - yaml's classes; imported late
-        """The value of a document's root."""
-        self._known = {}
-        return self._value(root)
-
-    def _value(self, node: Any) -> _Value:  # noqa: ANN401 - as above
-        known = self._known.get(id(node))
-        if known is None:
-            known = self._known[id(node)] = _Value(None, node.start_mark.index)
-            known.is_damaged = not self._has_good_tag(node)
-            {"scalar": self._scalar, "sequence": self._sequence, "mapping": self._mapping}[node.id](node, known)
-            known.is_damaged |= any(child.is_damaged for _offset, child in known.children.values())
-        return known
-
-    def _scalar(self, node: Any, made: _Value) -> None:  # noqa: ANN401 - as above
-        made.data, made.is_block = node.value, node.style == "|"
-        if node.tag != _PLAIN:
-            return
-        made.data = resolve(node.value)
-        number = as_number(node.value) if isinstance(made.data, str) else None
-        if number is not None:
-            message = f"{node.value} is read as text: as a number it would be written back differently"
-            next_step = f"write {number!r} for the number, or put the text in quotes"
-            self.findings.append(note("number-kept-as-text", self.lines.location(made.offset), message, next_step))
-
-    def _sequence(self, node: Any, made: _Value) -> None:  # noqa: ANN401 - as above
-        for index, element in enumerate(node.value):
-            value = self._value(element)
-            made.children[index] = (self.aliases.get((made.offset, index), value.offset), value)
-        made.data = [value.data for _offset, value in made.children.values()]
-
-    def _mapping(self, node: Any, made: _Value) -> None:  # noqa: ANN401 - as above
-        for key, member in node.value:
-            offset = key.start_mark.index
-            is_good = self._is_good_key(key, made)
-            value = self._value(member)
-            if is_good:
-                made.children[key.value] = (offset, value)
-            made.is_damaged |= value.is_damaged or not is_good
-        made.data = {key: value.data for key, (_offset, value) in made.children.items()}
-
-    def _is_good_key(self, key: Any, mapping: _Value) -> bool:  # noqa: ANN401 - as above
-        if not self._has_good_tag(key):
-            return False
-        if key.id != "scalar":
-            return self._error(key, "key-not-text", "a key must be text, not a list or mapping", "write the key out")
-        if key.tag == _PLAIN and key.value == "<<":
-            return self._error(key, "merge-key", "merge keys (<<) are not read", "write the members out")
-        if key.tag == _PLAIN and not key.value:
-            return self._error(key, "empty-key", "a key is missing", "write `key: value`")
-        if key.value in mapping.children:
-            first = self.lines.location(mapping.children[key.value][0])
-            message = f"{key.value[:60]!r} is given twice; first at line {first.line}, column {first.column}"
-            return self._error(key, "duplicate-key", message, "keep one of the two")
-        return True
-
-    def _has_good_tag(self, node: Any) -> bool:  # noqa: ANN401 - as above
-        if node.tag in (_PLAIN, _TEXT, BAD):  # the last is reported already
-            return bool(node.tag != BAD)
-        return self._error(node, "unknown-tag", f"the tag {node.tag[:60]!r} is not read", "remove the tag")
-
-    def _error(self, node: Any, rule: str, message: str, next_step: str) -> bool:  # noqa: ANN401 - as above
-        """Always False: the node is not good."""
-        self.findings.append(error(rule, self.lines.location(node.start_mark.index), message, next_step))
-        return False
-
-
-# --- Plain scalars ---------------------------------------------------------------------------------------------------
-
-_CONSTANTS: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
-_NUMBER: Final = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?", re.ASCII)
-_LONGEST: Final = 64  # characters; nobody means a number by more
-
-
-def resolve(text: str) -> str | int | float | bool | None:
-    """The value of a plain scalar: true, false, null, a number, and otherwise the string that was typed.
-
-    A number is one only where writing it back gives the very text: `7`, `-3`, `0.5`, `1e-07` are numbers; `1.10`,
-    `007`, `0x1F`, `1_000`, `1e3`, `12:30` stay text, as do `on`, `no` and dates.
-    """
-    if text in (text.lower(), text.upper(), text.capitalize()) and text.lower() in _CONSTANTS:
-        return _CONSTANTS[text.lower()]
-    number = as_number(text)
-    return text if number is None or repr(number) != text else number
-
-
-def as_number(text: str) -> int | float | None:
-    """The finite number that the text looks like to a reader, however it is written; None for other text."""
-    if len(text) > _LONGEST or _NUMBER.fullmatch(text) is None:
-        return None
-    number = float(text) if any(mark in text for mark in ".eE") else int(text)
-    return number if math.isfinite(number) else None
+def _check_text(text: str, size: int) -> None:
+    """Refuse a text that is not even parsed: too large, with characters that YAML can't have."""
+    if len(text) > size or len(text.encode("utf-8", "surrogatepass")) > size:
+        raise RefusedError("too-large", 0, f"the file is larger than {size} bytes", "split the file")
+    bad = _UNREADABLE().search(text)
+    if bad is not None:
+        message = f"YAML can't have the character U+{ord(bad[0]):04X}"
+        raise RefusedError("unreadable-character", bad.start(), message, "write it as an escape in quotes")
+    if text.startswith("%TAG") + text.count("\n%TAG") > _MANY_TAGS:
+        raise RefusedError("unknown-tag", 0, "the file is full of %TAG lines", "remove them")
 
 
 # --- Places ----------------------------------------------------------------------------------------------------------
@@ -237,10 +87,10 @@ _HEADER: Final = re.compile(r"\|[-+0-9]*[ \t]*(?:#[^\n]*)?\r?\n")
 _FIRST_LINE: Final = re.compile(r"(?:[ \t\r]*\n)*(?P<indent> *)")  # that has any words
 
 
-def _document(path: str, text: str, root: _Value) -> Document:
+def _document(path: str, text: str, root: Value) -> Document:
     lines = Lines(path, text)
 
-    def find(inner: Path) -> tuple[int, _Value | None]:
+    def find(inner: Path) -> tuple[int, Value | None]:
         """The offset to show for a path (its nearest ancestor's, where there is nothing), and the value there."""
         offset, value = root.offset, root
         for part in inner:
@@ -271,7 +121,7 @@ def _document(path: str, text: str, root: _Value) -> Document:
     )
 
 
-def _content_place(lines: Lines, text: str, block: _Value) -> Location:
+def _content_place(lines: Lines, text: str, block: Value) -> Location:
     """The place of the first line that a block scalar holds, behind its indentation."""
     header = _HEADER.search(text, block.offset)
     if header is None:
@@ -281,3 +131,55 @@ def _content_place(lines: Lines, text: str, block: _Value) -> Location:
     first = _FIRST_LINE.match(text, header.end())
     place = lines.location(header.end())
     return replace(place, column=place.column + max(0, len(first["indent"]) - inner if first else 0))
+
+
+# --- What libyaml says of text that is no YAML, in plain words -------------------------------------------------------
+
+
+class _Problem(NamedTuple):
+    """A problem by a part of libyaml's message; `at_begin`: it is shown where the unclosed part begins, not ends."""
+
+    part: str
+    message: str
+    next_step: str
+    at_begin: bool = False
+    rule: str = "bad-yaml"
+
+
+_PROBLEMS: Final = (
+    _Problem("tab character", "this line is indented with a tab", "indent with spaces"),
+    _Problem("cannot start any token", "a value can't begin with this character", "put the value in quotes"),
+    _Problem("alphabetic or numeric", "`*` or `&` begins a value", 'put it in quotes: "*"', at_begin=True),
+    _Problem("mapping values are not allowed", "this line has a second `: `", "put the value in quotes"),
+    _Problem(
+        "could not find expected ':'",
+        "this line is no `key: value`",
+        "add the `:`, or indent the line under its key",
+        at_begin=True,
+    ),
+    _Problem("did not find expected key", "expected a key here", "check the indentation of this line"),
+    _Problem("did not find expected '-'", "expected `- ` here, to continue the list", "check this line's indentation"),
+    _Problem("end of stream", "a quotation is not closed", "add the closing quote", at_begin=True),
+    _Problem("document indicator", "a quotation is not closed", "add the closing quote", at_begin=True),
+    _Problem("unknown escape", "this `\\` escape is unknown in double quotes", "write `\\\\`, or use single quotes"),
+    _Problem("escape code", *BAD_ESCAPE),
+    _Problem("',' or", "a bracket or brace is not closed", "close it, or put `,` between the values", at_begin=True),
+    _Problem("expected node content", "a value is missing, or a bracket is not closed", "add what is missing"),
+    # From 0.2.6 on libyaml counts by itself, and looks so far ahead that it counts before we do.
+    _Problem("nesting depth", f"nested deeper than {DEPTH} levels", "flatten the data", rule="too-deep"),
+    _Problem("incompatible YAML", "this version of YAML is unknown", "remove the line"),
+    _Problem("tag", "tags (`!name`) are not read", "remove the tag"),
+)
+
+
+def _syntax_problem(text: str, problem: yaml.MarkedYAMLError) -> RefusedError:
+    """A parser's error in our words."""
+    end, begin = problem.problem_mark or problem.context_mark, problem.context_mark or problem.problem_mark
+    offset = end.index if end is not None else 0
+    said = "tab character" if text[offset : offset + 1] == "\t" else str(problem.problem or problem.context)
+    known = next((known for known in _PROBLEMS if known.part in said), None)
+    if known is None:
+        return RefusedError("bad-yaml", offset, f"no YAML: {said[:120]}", "fix this line, or put the value in quotes")
+    if known.at_begin and begin is not None:
+        offset = begin.index
+    return RefusedError(known.rule, offset, known.message, known.next_step)
