@@ -102,14 +102,14 @@ def test_a_range_that_is_too_long_is_an_error_and_links_only_its_ends():
 
 
 def test_ranges_without_number_are_cut_off_with_one_error(monkeypatch):
-    monkeypatch.setattr("taskgen.link.evidence.TOTAL", 100_000)
+    monkeypatch.setattr("taskgen.link.references.TOTAL", 100_000)
     body = "\n".join(f"TC-{at}..TC-{at + 9000}" for at in range(1, 300))
     _, findings = find(build([["Title", body]])[0], places([f"TC-{at}" for at in range(1, 20)]))
     assert [found.rule for found in findings if found.severity == "error"] == ["too-many-references"]
 
 
 def test_a_range_that_a_task_repeats_is_spelled_out_once(monkeypatch):
-    monkeypatch.setattr("taskgen.link.evidence.TOTAL", 1000)
+    monkeypatch.setattr("taskgen.link.references.TOTAL", 1000)
     ids = [f"TC-{number}" for number in range(1, 901)]
     references, findings = find(build([["Title", "All of TC-1..TC-900. " * 5]])[0], places(ids))
     assert not findings

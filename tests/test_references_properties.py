@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taskgen.diagnostics import Location
-from taskgen.link.evidence import RULES
-from taskgen.link.references import assign, find
+from taskgen.link.references import RULES, assign, find
 from taskgen.link.scan import words
 from taskgen.model import Task, TaskList
 from taskgen.text import markdown

@@ -1,23 +1,29 @@
-"""One condition tried on one case: whether it holds, and what was wanted and found, in words."""
+"""Conditions tried on cases: whether one holds, what was wanted and found in words, and those that no case meets."""
 
 from __future__ import annotations
 
+import bisect
+import functools
 import json
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import MISSING
+from taskgen.diagnostics import did_you_mean, warning
 from taskgen.model import Held
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from taskgen.decode import Json, Missing
-    from taskgen.model import Case, Condition
+    from taskgen.diagnostics import Finding
+    from taskgen.model import Case, Condition, Expectation, Library, Pitfall, Snippet
 
 INPUT: Final = "input."
 EXACT_KEYS: Final = ("has", "check")  # keys whose wanted values are no globs
+_NEIGHBOURS: Final = 10  # on each side, among which the nearest spelling is sought
+_LISTED: Final = 4
 
 
 @dataclass(slots=True)
@@ -114,12 +120,6 @@ def is_glob(pattern: str) -> bool:
     return "*" in pattern or "?" in pattern
 
 
-def literal_prefix(pattern: str) -> str:
-    """What stands before the first `*` or `?`."""
-    ends = [index for index in (pattern.find("*"), pattern.find("?")) if index >= 0]
-    return pattern[: min(ends)] if ends else pattern
-
-
 def matches_glob(pattern: str, text: str) -> bool:
     """Whether the whole text fits: `*` is any run of characters, `?` any one; letter case counts.
 
@@ -169,3 +169,53 @@ def _shown(value: Json | Missing) -> str:
     if isinstance(value, dict | list):
         return f"{'a mapping' if isinstance(value, dict) else 'a list'} of {len(value)}"
     return json.dumps(value)[:60]
+
+
+def unmet(
+    cases: Sequence[Case], library: Library, target: str | None, canonical: Callable[[str], str]
+) -> list[Finding]:
+    """A warning for every condition that no case meets, most often misspelled; none where there are no cases."""
+    remembered = functools.cache(canonical)
+    facts = [Facts(case, target, remembered) for case in cases]
+    entries: tuple[Snippet | Pitfall | Expectation, ...] = (*library.snippets, *library.pitfalls, *library.expectations)
+    return [
+        _unmet_finding(condition, facts)
+        for entry in entries
+        for condition in entry.conditions
+        if facts and not any(holds(condition, one) for one in facts)
+    ]
+
+
+def _unmet_finding(condition: Condition, facts: Sequence[Facts]) -> Finding:
+    wanted = " or ".join(repr(value)[:60] for value in condition.wanted[:4])
+    what = f"no case has {wanted} as {condition.key[:60]}"
+    if condition.key == "has":
+        what = f"no case has {wanted} in its input"
+    return warning("unmet-condition", condition.place, what, _hint(condition, facts))
+
+
+def _hint(condition: Condition, facts: Sequence[Facts]) -> str:
+    key = condition.key
+    values = [value for one in facts for value in _values(key, one)]
+    texts = sorted({value for value in values if isinstance(value, str)})
+    if key == "target" and not texts:
+        return "there is no target: set one, or take this away"
+    known = texts or [json.dumps(value) for value in values[:_NEIGHBOURS]]
+    if not known:
+        return f"no case has any {key[:60]}: take the condition away, or mend the cases"
+    first = str(condition.wanted[0])
+    at = bisect.bisect_left(known, first)
+    listed = ", ".join(value[:40] for value in known[:_LISTED])
+    more = ", …" if len(known) > _LISTED else ""
+    return did_you_mean(first, known[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS], f"the cases have {listed}{more}")
+
+
+def _values(key: str, facts: Facts) -> Iterator[Json]:
+    """What a case has under a key; under `has`, the members of its input."""
+    if key == "has":
+        yield from facts.input if isinstance(facts.input, dict) else ()
+    elif key.startswith(INPUT):
+        value = at_path(facts.input, key.removeprefix(INPUT))
+        yield from () if value is MISSING else (value,)
+    else:
+        yield from facts.values(key)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import warning
 from taskgen.link import references
+from taskgen.link.conditions import unmet
 from taskgen.link.order import arrange
 from taskgen.link.select import Selector, prepare
-from taskgen.link.unmet import unmet
 from taskgen.model import CaseLinks
 from taskgen.records import dataclass
 

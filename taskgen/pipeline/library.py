@@ -11,9 +11,9 @@ from taskgen.diagnostics import Location, Severity, TaskgenError, UsageError, di
 from taskgen.doors import workspace
 from taskgen.expect.checks import canonical_name
 from taskgen.link import similarity
+from taskgen.link.conditions import unmet
 from taskgen.link.known_failures import first_line, occurring
 from taskgen.link.select import prepare
-from taskgen.link.unmet import unmet
 from taskgen.pipeline.load import read_cases, read_library
 from taskgen.records import dataclass
 from taskgen.text.languages import LANGUAGES

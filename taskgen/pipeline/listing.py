@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error
 from taskgen.link import references
-from taskgen.link.explain import explain_with
+from taskgen.link.select import explain_with
 from taskgen.pipeline.build import link_inputs
 from taskgen.pipeline.load import Inputs, count_cases, load, read_list
 from taskgen.records import dataclass
