@@ -359,7 +359,7 @@ def test_a_baseline_keeps_what_is_old_quiet(theory, taskgen):
     (theory / "old.json").write_text("[]", encoding="utf-8")
     said = taskgen("lint", "plan.md", "--baseline", "old.json", cwd=theory)
     assert said.code == 2
-    assert "old.json:1:1: error: this is no baseline of lint" in said.err
+    assert "old.json:1:1: error: this is not a baseline of lint" in said.err
 
 
 def test_a_baseline_holds_from_any_folder(theory, taskgen):

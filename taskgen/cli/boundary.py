@@ -18,7 +18,7 @@ _SIGNALLED = 128
 
 
 class Ended(BaseException):
-    """The process was told to end: everything is taken down as after Ctrl-C."""
+    """The process got a signal to end: everything is cleaned up as after Ctrl-C."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -42,9 +42,9 @@ def guarded() -> int:
 
         say(stopped.findings)
         return stopped.exit_code
-    except (KeyboardInterrupt, Ended) as told:
+    except (KeyboardInterrupt, Ended) as stopped:
         sys.stderr.write("interrupted\n")
-        return _SIGNALLED + told.number if isinstance(told, Ended) else INTERRUPTED
+        return _SIGNALLED + stopped.number if isinstance(stopped, Ended) else INTERRUPTED
     except Exception as problem:  # noqa: BLE001 - the boundary is for what nobody foresaw
         return _unforeseen(problem)
 
@@ -75,11 +75,11 @@ def _bug_report(bug: Exception, trace: TracebackType | None) -> str:
     ]
     command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     head = f"taskgen {__version__}, Python {platform.python_version()}, {platform.system()}, command {command!r}"
-    told = [
+    lines = [
         "This is a bug in taskgen; nothing that you did. Please report these lines:",
         "",
         head,
         *frames,
         f"  {type(bug).__name__}: {str(bug)[:300]}",
     ]
-    return "\n".join(told) + "\n"
+    return "\n".join(lines) + "\n"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.pipeline.handbook import Made
+    from taskgen.pipeline.handbook import ReadyBook
     from taskgen.pipeline.outputs import Change
     from taskgen.pipeline.project import Project
 
@@ -57,7 +57,7 @@ class Reader(enum.StrEnum):
     AUTHOR = "author"
 
 
-class Form(enum.StrEnum):
+class BookForm(enum.StrEnum):
     """The form of a book."""
 
     MARKDOWN = "md"
@@ -71,8 +71,8 @@ def command(
     *,
     reader: Annotated[Reader, typer.Option("--for", help="Who the book is for.")] = Reader.EXECUTOR,
     form: Annotated[
-        Form, typer.Option("--format", help="md: Markdown; html: one page; skill: a SKILL.md.")
-    ] = Form.MARKDOWN,
+        BookForm, typer.Option("--format", help="md: Markdown; html: one page; skill: a SKILL.md.")
+    ] = BookForm.MARKDOWN,
     out_path: Annotated[
         str | None,
         typer.Option(
@@ -132,12 +132,12 @@ def command(
 
 
 def _contradiction(
-    form: Form, out_path: str | None, into: str | None, new: str | None, *, remove: bool, look: bool
+    form: BookForm, out_path: str | None, into: str | None, new: str | None, *, remove: bool, look: bool
 ) -> str:
     """What is wrong with the options taken together; empty where nothing is."""
     if new is not None:
         wrong = {
-            "--new starts a file of yours: give it --out FILE alone": into is not None or form is not Form.MARKDOWN,
+            "--new starts a file of yours: give it --out FILE alone": into is not None or form is not BookForm.MARKDOWN,
             "--new starts a file of yours, which nothing is compared with: leave --check and --diff away": look,
             f"--new {new[:60]!r}: a name is a word or a few, and neither {' nor '.join(Reader)}": (
                 not _NAME.fullmatch(new) or new in set(Reader)
@@ -152,9 +152,9 @@ def _contradiction(
         places = {Path(name).resolve() for name in (out_path, into) if name is not None}
         wrong = {
             "a skill is a folder: name it with --out, such as .claude/skills/taskgen-executor": (
-                form is Form.SKILL and out_path is None
+                form is BookForm.SKILL and out_path is None
             ),
-            f"--into takes Markdown, not --format {form}": into is not None and form is not Form.MARKDOWN,
+            f"--into takes Markdown, not --format {form}": into is not None and form is not BookForm.MARKDOWN,
             "--into takes a file; without it and --out the book goes to stdout": into == "-",
             "--out and --into name the same file: a book can't lead to itself": (
                 None not in {out_path, into} and len(places) == 1
@@ -164,16 +164,16 @@ def _contradiction(
     return next((problem for problem, is_so in wrong.items() if is_so), "")
 
 
-def _print(opened: Project, made: Made, form: Form) -> None:
+def _print(opened: Project, made: ReadyBook, form: BookForm) -> None:
     from taskgen.pipeline import handbook  # noqa: PLC0415 - loaded by now
 
-    if form is Form.JSON:
+    if form is BookForm.JSON:
         out_json(handbook.as_data(made))
     else:
-        out(handbook.text_of(opened, made, as_page=form is Form.HTML).rstrip("\n"))
+        out(handbook.text_of(opened, made, as_page=form is BookForm.HTML).rstrip("\n"))
 
 
-def _changes(opened: Project, made: Made, form: Form, out_path: str | None, into: str | None) -> list[Change]:
+def _changes(opened: Project, made: ReadyBook, form: BookForm, out_path: str | None, into: str | None) -> list[Change]:
     """What the book's form would write."""
     from taskgen.pipeline import handbook  # noqa: PLC0415 - loaded by now
 
@@ -181,12 +181,12 @@ def _changes(opened: Project, made: Made, form: Form, out_path: str | None, into
     base = opened.base
     if out_path is not None:
         path = base / out_path
-        if form is Form.SKILL:
+        if form is BookForm.SKILL:
             changes += handbook.as_skill(opened, made, path)
-        elif form is Form.MARKDOWN and (out_path.endswith("/") or path.is_dir()):
+        elif form is BookForm.MARKDOWN and (out_path.endswith("/") or path.is_dir()):
             changes += handbook.as_folder(opened, made, path)
         else:
-            changes += handbook.as_file(opened, made, path, as_page=form is Form.HTML)
+            changes += handbook.as_file(opened, made, path, as_page=form is BookForm.HTML)
     if into is not None:
         linked = base / out_path if out_path is not None else None
         changes += handbook.as_block(opened, made, base / into, linked)

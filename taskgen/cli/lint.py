@@ -29,7 +29,7 @@ Examples:
 """
 
 
-class Style(enum.StrEnum):
+class LintFormat(enum.StrEnum):
     """How findings are printed."""
 
     TEXT = "text"
@@ -70,7 +70,9 @@ def command(
     cases: CasesOption = None,
     library: LibraryOption = None,
     level: LevelOption = None,
-    style: Annotated[Style, typer.Option("--format", help="For people, programs, or code hosts.")] = Style.TEXT,
+    style: Annotated[
+        LintFormat, typer.Option("--format", help="For people, programs, or code hosts.")
+    ] = LintFormat.TEXT,
     strict: StrictOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -96,27 +98,27 @@ def command(
     if baseline is not None:
         linted = linting.without_known(base / baseline, baseline, linted)
     findings = [one.finding for done in linted for one in done.linted.found]
-    if not linted and style is Style.TEXT:
+    if not linted and style is LintFormat.TEXT:
         raise typer.Exit(unread)
     unreadable = [problem for _code, problems in stopped for problem in problems]
     if score:
         _scores(linted, style)
     else:
         _report(linted, unreadable, style)
-    if style is Style.TEXT and not quiet:
+    if style is LintFormat.TEXT and not quiet:
         say(finding for done in linted for finding in done.findings)
         _sum_up(linted, findings)
     of_reading = [finding for done in linted for finding in done.findings if finding.severity is Severity.ERROR]
     raise typer.Exit(max(unread, ERRORS if failing([*findings, *of_reading], strict=strict) else OK))
 
 
-def _report(linted: Sequence[LintedList], unreadable: Sequence[Finding], style: Style) -> None:
-    """The findings; for programs also what could not be read, which people are told on stderr."""
+def _report(linted: Sequence[LintedList], unreadable: Sequence[Finding], style: LintFormat) -> None:
+    """The findings; for programs also what could not be read, which people see on stderr."""
     from taskgen.reporters.forms import REPORTERS  # noqa: PLC0415 - not for --help
     from taskgen.reporters.shown import Shown  # noqa: PLC0415 - as above
 
     found = [one for done in linted for one in done.shown()]
-    if style is not Style.TEXT:
+    if style is not LintFormat.TEXT:
         errors = [one for done in linted for one in done.findings if one.severity is Severity.ERROR]
         found = [*(Shown(finding=finding) for finding in (*unreadable, *errors)), *found]
     text = REPORTERS[style.value](found)
@@ -124,11 +126,11 @@ def _report(linted: Sequence[LintedList], unreadable: Sequence[Finding], style: 
         out(text)
 
 
-def _scores(linted: Sequence[LintedList], style: Style) -> None:
+def _scores(linted: Sequence[LintedList], style: LintFormat) -> None:
     from taskgen.cli.console import out_json  # noqa: PLC0415 - only for this
     from taskgen.pipeline import linting  # noqa: PLC0415 - loaded by now
 
-    if style is not Style.TEXT:
+    if style is not LintFormat.TEXT:
         out_json({"version": 1, "lists": [linting.scores_as_data(done) for done in linted]})
         return
     for done in linted:

@@ -114,7 +114,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="For people or fo
 
 
 def case_ids(incomplete: str) -> list[str]:
-    """The ids of the project's cases that begin so, for shell completion; none where that can't be told."""
+    """The ids of the project's cases that begin so, for shell completion; none where they can't be read."""
     from pathlib import Path  # noqa: PLC0415 - only while a shell completes
 
     from taskgen.diagnostics import TaskgenError  # noqa: PLC0415 - as above

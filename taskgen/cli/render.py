@@ -221,7 +221,7 @@ def _show_edits(changes: Sequence[Change]) -> None:
     from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
     from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
 
-    edits = [outputs.diff(change) for change in changes if change.kind is outputs.Kind.EDITED]
+    edits = [outputs.diff(change) for change in changes if change.kind is outputs.ChangeKind.EDITED]
     lines = "".join(edits).splitlines()
     for line in lines[:SCREEN]:
         err(visible(line))
@@ -249,5 +249,5 @@ def _became(built: Build, changes: Sequence[Change], wanted: Wanted) -> list[str
         lines.append(f"  {'would remove' if wanted.shows_only else 'removed'}: {change.shown}{kept}")
     verb = "would write" if wanted.shows_only else "wrote"
     folder = built.inputs.project.shown(changes[0].path.parent) if changes else ""
-    made = sum(change.kind is not outputs.Kind.ORPHAN for change in changes)
+    made = sum(change.kind is not outputs.ChangeKind.ORPHAN for change in changes)
     return [*lines, f"{verb} {counted(len(changed), 'file')} in {folder}/, {made - len(changed)} unchanged"]

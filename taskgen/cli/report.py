@@ -38,7 +38,7 @@ Examples:
 DEFAULT_OUT = "report.html"
 
 
-class Form(enum.StrEnum):
+class ReportForm(enum.StrEnum):
     """What a report can be printed as."""
 
     HTML = "html"
@@ -63,8 +63,8 @@ def command(
         ),
     ] = None,
     form: Annotated[
-        Form, typer.Option("--format", help="A page for the browser, Markdown, or JSON for programs.")
-    ] = Form.HTML,
+        ReportForm, typer.Option("--format", help="A page for the browser, Markdown, or JSON for programs.")
+    ] = ReportForm.HTML,
     show: OpenOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -78,7 +78,7 @@ def command(
     given = overrides(cases=cases, library=library, templates=templates, level=level)
     projects = list(project.each_list(list_path, given, base))
     reports = [reporting.gather(one) for one in projects]
-    target = out_file or (DEFAULT_OUT if form is Form.HTML else "-")
+    target = out_file or (DEFAULT_OUT if form is ReportForm.HTML else "-")
     _deliver(reports, projects[0], form, None if target == "-" else base / target, quiet=quiet)
     for report in reports:
         _tell(report, quiet=quiet)
@@ -87,11 +87,11 @@ def command(
     raise typer.Exit(max(report.exit_code for report in reports))
 
 
-def _deliver(reports: Sequence[Report], project: Project, form: Form, path: Path | None, *, quiet: bool) -> None:
+def _deliver(reports: Sequence[Report], project: Project, form: ReportForm, path: Path | None, *, quiet: bool) -> None:
     """The report into its file, or on stdout."""
     from taskgen.pipeline import reporting  # noqa: PLC0415 - loaded by now
 
-    if form is Form.JSON and path is None:
+    if form is ReportForm.JSON and path is None:
         out_json(reporting.to_json(reports))
         return
     text = reporting.in_form(form.value, reports, project)
@@ -104,7 +104,7 @@ def _deliver(reports: Sequence[Report], project: Project, form: Form, path: Path
 
 
 def _tell(report: Report, *, quiet: bool) -> None:
-    """The figures, and what stands in the way; the rest of the findings is in the report."""
+    """The figures and the errors; the other findings are in the report."""
     say([finding for finding in report.every_finding if finding.severity is Severity.ERROR])
     if quiet:
         return

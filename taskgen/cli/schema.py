@@ -16,7 +16,7 @@ Examples:
 """
 
 
-class Kind(enum.StrEnum):
+class Schema(enum.StrEnum):
     """The kinds of files that have a schema."""
 
     CASES = "cases"
@@ -26,7 +26,7 @@ class Kind(enum.StrEnum):
 
 
 def command(
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="cases, library, config, or output (render's JSON).")],
+    kind: Annotated[Schema, typer.Argument(metavar="KIND", help="cases, library, config, or output (render's JSON).")],
 ) -> None:
     """Print the JSON Schema of a kind of file, made from the declarations that read it."""
     from taskgen.pipeline.schemas import SCHEMAS  # noqa: PLC0415 - not for --help

@@ -1,4 +1,4 @@
-"""`taskgen status`: where every task of a list stands."""
+"""`taskgen status`: the state of every task of a list."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def command(
     level: LevelOption = None,
     style: FormatOption = Format.TEXT,
 ) -> None:
-    """Show where every task stands: example-driven or not, proven, stale and why, done. Executes nothing.
+    """Show the state of every task: example-driven or not, proven, stale and why, done. Executes nothing.
 
     A task is proven where a receipt vouches for it as it is now, and done where `taskgen done` recorded it as it is
     now. Boxes and status words of the list are not looked at.
@@ -72,7 +72,7 @@ def _summary(state: ListState) -> str:
     counts: dict[str, int] = {}
     for task in state.tasks:
         counts[str(task.standing.kind)] = counts.get(str(task.standing.kind), 0) + 1
-    told = [f"{number} {kind}" for kind, number in counts.items()]
-    told.append(f"{sum(task.done for task in state.tasks)} done")
+    counted_kinds = [f"{number} {kind}" for kind, number in counts.items()]
+    counted_kinds.append(f"{sum(task.done for task in state.tasks)} done")
     undriven = f"; {counted(len(state.undriven), 'task')} not yet example-driven" if state.undriven else ""
-    return f"{state.path}: {counted(len(state.tasks), 'example task')}: {', '.join(told)}{undriven}"
+    return f"{state.path}: {counted(len(state.tasks), 'example task')}: {', '.join(counted_kinds)}{undriven}"

@@ -1,7 +1,7 @@
 """What `check`, or a `render` with nothing to do, said last time: said again while no file that it read has changed.
 
 A mere cache: deleting it costs time, never correctness. A file counts as unchanged by its size, its times and its inode
-number. Two writes within one tick of a clock can't be told apart, so nothing is kept where a file was written just now.
+number. Two writes within one tick of the clock look the same, so nothing is kept where a file was written just now.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Question:
 
     @property
     def asked(self) -> list[str]:
-        """The whole question as plain data; it stands in the answer's file."""
+        """The whole question as plain data; it is kept with the answer."""
         return [__version__, str(self.base), *self.words]
 
     @property
@@ -65,7 +65,7 @@ def recall(question: Question) -> Json | None:
 
 
 def keep(question: Question, projects: Sequence[Project], answer: Json, began: int) -> None:
-    """Keep an answer, unless something it rests on was written too lately to be told from a later write.
+    """Keep an answer, unless something it rests on was written so lately that a later write could look the same.
 
     Args:
         question: what was asked.

@@ -40,7 +40,7 @@ def examine() -> tuple[MachineCheck, ...]:
         MachineCheck(name="system", works=True, detail=machine.system(), purpose=""),
         _sandbox(),
         _loopback(),
-        _program("git", "tells which files a workspace has; without it all files are copied"),
+        _program("git", "lists the files of a workspace; without it all files are copied"),
         _program("node", "runs commands of JavaScript tasks, if you have any"),
         *_extras(),
     )

@@ -1,4 +1,4 @@
-"""Handbooks: a project read, its book written, in a form, against what stands on the disk."""
+"""Handbooks: a project read, its book written, and compared with the disk."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NO_CASES: Final = frozenset({"missing-file", "no-cases"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class ReadyBook:
     """A book, the folder of the tasks that it speaks of, and what was found on the way to it."""
 
     book: Written
@@ -47,7 +47,7 @@ class Made:
     findings: tuple[Finding, ...]
 
 
-def made(project: Project, audience: Audience) -> Made:
+def made(project: Project, audience: Audience) -> ReadyBook:
     """Write a book from what is true of a list; where something is missing, the book says so, with the next command.
 
     Raises:
@@ -65,7 +65,7 @@ def made(project: Project, audience: Audience) -> Made:
     ]
     if has_errors(found):
         raise RefusedError(*found)
-    return Made(book=book, folder=facts.folder, findings=(*findings, *found))
+    return ReadyBook(book=book, folder=facts.folder, findings=(*findings, *found))
 
 
 def _without_examples(text: str) -> str:
@@ -145,13 +145,13 @@ def _declared() -> dict[str, Any]:
 
 def _check(kind: CheckType) -> dict[str, str]:
     """A check type by its first examples, as a file writes them."""
-    told = {"name": kind.name, "doc": kind.doc.removesuffix("."), "params": "", "passing": "", "failing": ""}
+    shown = {"name": kind.name, "doc": kind.doc.removesuffix("."), "params": "", "passing": "", "failing": ""}
     for passing in kind.passing[:1]:
         failing = next((example for example in kind.failing if example.params == passing.params), None)
-        told["params"] = _json({"type": kind.name, **passing.params})
-        told["passing"] = _json(passing.value)
-        told["failing"] = _json(failing.value) if failing else ""
-    return told
+        shown["params"] = _json({"type": kind.name, **passing.params})
+        shown["passing"] = _json(passing.value)
+        shown["failing"] = _json(failing.value) if failing else ""
+    return shown
 
 
 def _rule(rule: Rule) -> dict[str, str]:
@@ -165,7 +165,7 @@ def _json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def text_of(project: Project, ready: Made, *, as_page: bool) -> str:
+def text_of(project: Project, ready: ReadyBook, *, as_page: bool) -> str:
     """The book as one file: Markdown, or a page of HTML.
 
     Raises:
@@ -178,20 +178,20 @@ def text_of(project: Project, ready: Made, *, as_page: bool) -> str:
     return html(environment_of(project, "handbook", "page", html=True), ready.book)
 
 
-def as_file(project: Project, ready: Made, path: Path, *, as_page: bool) -> tuple[Change, ...]:
+def as_file(project: Project, ready: ReadyBook, path: Path, *, as_page: bool) -> tuple[Change, ...]:
     """The book as one file, against the disk.
 
     Raises:
-        TaskgenError: a template fails; a folder or binary file stands there.
+        TaskgenError: a template fails; a folder or a binary file is there.
     """
     return (outputs.against_disk(path, project.shown(path), text_of(project, ready, as_page=as_page)),)
 
 
-def as_folder(project: Project, ready: Made, folder: Path) -> tuple[Change, ...]:
+def as_folder(project: Project, ready: ReadyBook, folder: Path) -> tuple[Change, ...]:
     """The book as a page a part, against the disk.
 
     Raises:
-        RefusedError: a folder or binary file stands where a page belongs.
+        RefusedError: a folder or a binary file is where a page belongs.
     """
     pages = forms.folder(ready.book)
     return tuple(
@@ -199,12 +199,12 @@ def as_folder(project: Project, ready: Made, folder: Path) -> tuple[Change, ...]
     )
 
 
-def as_skill(project: Project, ready: Made, folder: Path) -> tuple[Change, ...]:
+def as_skill(project: Project, ready: ReadyBook, folder: Path) -> tuple[Change, ...]:
     """The book as a skill, against the disk.
 
     Raises:
         UsageError: the folder's name can't be a skill's.
-        RefusedError: a folder or binary file stands where it belongs.
+        RefusedError: a folder or a binary file is where it belongs.
     """
     name = workspace.real(folder).name
     if not forms.is_skill_name(name):
@@ -215,11 +215,11 @@ def as_skill(project: Project, ready: Made, folder: Path) -> tuple[Change, ...]:
     return (outputs.against_disk(path, project.shown(path), forms.skill(ready.book, name, ready.folder)),)
 
 
-def as_block(project: Project, ready: Made, path: Path, linked: Path | None) -> tuple[Change, ...]:
-    """A block in a file that is somebody else's: the whole book, or a line that leads to the file it stands in.
+def as_block(project: Project, ready: ReadyBook, path: Path, linked: Path | None) -> tuple[Change, ...]:
+    """A block in a file that is somebody else's: the whole book, or a line that links to the book's file.
 
     Raises:
-        RefusedError: a folder or binary file stands there, or its block is broken.
+        RefusedError: a folder or a binary file is there, or its block is broken.
     """
     shown = project.shown(path)
     audience = ready.book.audience
@@ -228,7 +228,7 @@ def as_block(project: Project, ready: Made, path: Path, linked: Path | None) -> 
     return (outputs.against_disk(path, shown, new, lambda old, text: block.judge(old, text, audience, shown)),)
 
 
-def _pointer(path: Path, linked: Path, ready: Made) -> str:
+def _pointer(path: Path, linked: Path, ready: ReadyBook) -> str:
     """The line that leads from one file to the book; CLAUDE.md has a form of its own that takes the book in."""
     target = forms.relative(workspace.real(linked).as_posix(), workspace.real(path).parent.as_posix())
     if path.name == CLAUDE:
@@ -272,7 +272,7 @@ def start(project: Project, name: str, path: Path, *, force: bool) -> None:
     """Write what `started` gives into a file that is the user's from then on.
 
     Raises:
-        RefusedError: a file stands there, and nobody said that it may go.
+        RefusedError: the file exists, and `force` is not given.
     """
     if path.exists() and not force:
         place = Location(project.shown(path))
@@ -282,6 +282,6 @@ def start(project: Project, name: str, path: Path, *, force: bool) -> None:
     output.write_all([output.Write(path=path, text=started(project, name))])
 
 
-def as_data(ready: Made) -> Json:
+def as_data(ready: ReadyBook) -> Json:
     """The book for programs."""
     return {**forms.as_data(ready.book), "findings": [finding.as_data() for finding in ready.findings]}

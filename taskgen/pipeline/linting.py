@@ -1,4 +1,4 @@
-"""Lists linted, within a project and without one; and baselines: what an old list had, so that only new is told."""
+"""Lists linted, within a project and without one; and baselines: the old findings, so that only new ones are shown."""
 
 from __future__ import annotations
 
@@ -224,7 +224,7 @@ def scores_as_data(done: LintedList) -> Json:
 
 
 def _key(one: Found) -> str:
-    """What makes a finding the same one later: its rule and its line's text, not where that stands."""
+    """What makes a finding the same one later: its rule and the text of its line, not the line's number."""
     return f"{one.finding.rule} {digest.of_text(' '.join(one.excerpt.split()))}"
 
 
@@ -232,7 +232,7 @@ def write_baseline(path: Path, shown: str, linted: Sequence[LintedList]) -> int:
     """Write what is found; how much that is.
 
     Raises:
-        RefusedError: a file stands there that is no baseline.
+        RefusedError: the file there is not a baseline.
         UsageError: its folder is not there.
         MachineError: the disk refuses.
     """
@@ -243,7 +243,7 @@ def write_baseline(path: Path, shown: str, linted: Sequence[LintedList]) -> int:
             _read_baseline(path, shown)
         except UsageError:
             next_step = "name another file, or take it away"
-            message = "a file that is no baseline stands here"
+            message = "this file is not a baseline"
             raise RefusedError(error("foreign-output", Location(shown), message, next_step)) from None
     lists = {_path_from(path, done): dict(sorted(Counter(map(_key, done.linted.found)).items())) for done in linted}
     text = json.dumps({"baseline": BASELINE_FORM, "lists": lists}, indent=1, sort_keys=True) + "\n"
@@ -262,7 +262,7 @@ def without_known(path: Path, shown: str, linted: Sequence[LintedList]) -> list[
 
 
 def _path_from(path: Path, done: LintedList) -> str:
-    """What a baseline calls a list: its path from there, wherever the user stands."""
+    """What a baseline calls a list: its path relative to the baseline."""
     return Path(os.path.relpath(workspace.real(done.file), workspace.real(path.parent))).as_posix()
 
 
@@ -284,5 +284,5 @@ def _read_baseline(path: Path, shown: str) -> dict[str, dict[str, int]]:
         lists = {read["baseline"]: read["lists"]}[BASELINE_FORM]
         return {str(name): {str(key): int(count) for key, count in found.items()} for name, found in lists.items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        next_step = "write it anew: taskgen lint --write-baseline FILE"
-        raise UsageError(error("bad-baseline", Location(shown), "this is no baseline of lint", next_step)) from None
+        next_step = "write a new one: taskgen lint --write-baseline FILE"
+        raise UsageError(error("bad-baseline", Location(shown), "this is not a baseline of lint", next_step)) from None

@@ -160,7 +160,7 @@ def load(project: Project) -> Inputs:
     )
 
 
-# Folders of templates that only some commands need: `page` is what every page of HTML stands in.
+# Folders of templates that only some commands need; `page` is the frame of every HTML page.
 _APART: Final = frozenset({"handbook", "page", "report"})
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from taskgen.pipeline.build import Build
 
 
-class Kind(enum.StrEnum):
+class ChangeKind(enum.StrEnum):
     """What a run does with a file."""
 
     NEW = "new"
@@ -44,7 +44,7 @@ class Change:
 
     path: Path
     shown: str
-    kind: Kind
+    kind: ChangeKind
     old: str
     new: str
     heirs: tuple[str, ...] = ()
@@ -57,20 +57,20 @@ class Change:
 
     @property
     def is_contested(self) -> bool:
-        """Whether the user's text may go to a file, and nothing tells to which, or which text."""
+        """Whether the user's text could go to several files, or several texts to one file; nothing is guessed."""
         return bool(self.heirs) and not self.heir
 
     def taking(self, text: str, old: str) -> Change:
         """The change that writes another text over `old`."""
-        kind = Kind.CHANGED if self.kind is Kind.SAME else self.kind
-        return replace(self, kind=kind, old="" if kind is Kind.NEW else old, new=text)
+        kind = ChangeKind.CHANGED if self.kind is ChangeKind.SAME else self.kind
+        return replace(self, kind=kind, old="" if kind is ChangeKind.NEW else old, new=text)
 
 
 def compare(build: Build) -> tuple[Change, ...]:
     """Every output of a build against the disk, then files that an earlier build has left.
 
     Raises:
-        RefusedError: a folder or binary file stands where an output belongs.
+        RefusedError: a folder or a binary file is where an output belongs.
     """
     project = build.inputs.project
     project.refuse_outside(project.out)
@@ -91,7 +91,7 @@ def compare_single(build: Build, path: Path, text: str) -> tuple[Change, ...]:
     """One file that holds all tasks, against the disk.
 
     Raises:
-        RefusedError: a folder or binary file stands there.
+        RefusedError: a folder or a binary file is there.
     """
     return (against_disk(path, build.inputs.project.shown(path), text),)
 
@@ -103,10 +103,10 @@ def against_disk(path: Path, shown: str, new: str, merge: Callable[[str, str], J
         path: where it belongs.
         shown: its name in messages.
         new: the text to write.
-        merge: what becomes of the text that stands there, and of the new one.
+        merge: judges the text on the disk and the new one.
 
     Raises:
-        RefusedError: a folder or binary file stands there, or a link that leads out of its folder.
+        RefusedError: a folder, a binary file, or a link that leads out of its folder is there.
     """
     if not os.path.lexists(path):
         return _new(path, shown, new)
@@ -118,17 +118,19 @@ def against_disk(path: Path, shown: str, new: str, merge: Callable[[str, str], J
         return _new(path, shown, new)
     judged = merge(old, new)
     if judged.state is State.SAME:
-        return Change(path=path, shown=shown, kind=Kind.SAME, old="", new="")  # a second copy of all that there is
+        return Change(
+            path=path, shown=shown, kind=ChangeKind.SAME, old="", new=""
+        )  # a second copy of all that there is
     kinds = {
-        State.OURS: Kind.CHANGED,
-        State.EDITED: Kind.EDITED,
-        State.FOREIGN: Kind.FOREIGN,
+        State.OURS: ChangeKind.CHANGED,
+        State.EDITED: ChangeKind.EDITED,
+        State.FOREIGN: ChangeKind.FOREIGN,
     }
     return Change(path=path, shown=shown, kind=kinds[judged.state], old=old, new=judged.text)
 
 
 def _new(path: Path, shown: str, text: str) -> Change:
-    return Change(path=path, shown=shown, kind=Kind.NEW, old="", new=text)
+    return Change(path=path, shown=shown, kind=ChangeKind.NEW, old="", new=text)
 
 
 def _orphans(folder: Path, made: set[Path], shown: str) -> list[Change]:
@@ -141,7 +143,7 @@ def _orphans(folder: Path, made: set[Path], shown: str) -> list[Change]:
         except RefusedError:
             continue  # no text, so no output of ours
         if old and markers.case_of(old) is not None and markers.has_comment(old):
-            orphans.append(Change(path=path, shown=f"{shown}/{path.name}", kind=Kind.ORPHAN, old=old, new=""))
+            orphans.append(Change(path=path, shown=f"{shown}/{path.name}", kind=ChangeKind.ORPHAN, old=old, new=""))
     return orphans
 
 
@@ -150,15 +152,15 @@ def findings(changes: Sequence[Change], *, force: bool, prune: bool) -> list[Fin
     found: list[Finding] = []
     for change in changes:
         place = Location(change.shown)
-        if change.kind is Kind.EDITED and not force:
+        if change.kind is ChangeKind.EDITED and not force:
             next_step = "move the edit below the end marker, into the library or into a template; --force overwrites it"
             found.append(error("edited-output", place, "this file was edited by hand above its end marker", next_step))
-        elif change.kind is Kind.FOREIGN and not force:
+        elif change.kind is ChangeKind.FOREIGN and not force:
             next_step = "move it away, choose another --out, or give --force"
-            found.append(error("foreign-output", place, "a file that taskgen did not make stands here", next_step))
-        elif change.kind is Kind.ORPHAN and change.is_contested:
+            found.append(error("foreign-output", place, "taskgen did not make this file", next_step))
+        elif change.kind is ChangeKind.ORPHAN and change.is_contested:
             found.append(_contested(change))
-        elif change.kind is Kind.ORPHAN and not (prune and prunable(change)):
+        elif change.kind is ChangeKind.ORPHAN and not (prune and prunable(change)):
             found.append(warning("orphan-output", place, "no case makes this file any more", _leave(change)))
     return found
 
@@ -186,13 +188,13 @@ def prunable(change: Change) -> bool:
 
 def pruned(changes: Sequence[Change]) -> list[Change]:
     """The files that a run with --prune takes away: none while text of the user's is contested."""
-    orphans = [change for change in changes if change.kind is Kind.ORPHAN]
+    orphans = [change for change in changes if change.kind is ChangeKind.ORPHAN]
     return [] if any(change.is_contested for change in orphans) else [one for one in orphans if prunable(one)]
 
 
 def changed(changes: Sequence[Change]) -> list[Change]:
     """The changes that a run would write."""
-    return [change for change in changes if change.kind not in {Kind.SAME, Kind.ORPHAN}]
+    return [change for change in changes if change.kind not in {ChangeKind.SAME, ChangeKind.ORPHAN}]
 
 
 def write(changes: Sequence[Change], *, prune: bool) -> None:
@@ -220,7 +222,7 @@ def diff(change: Change) -> str:
 
 
 class _Origin(NamedTuple):
-    """What tells that two files are of one case, whatever its id: the source task and the input."""
+    """What two files of one case have in common, whatever its id: the source task and the input."""
 
     source: str
     given: str

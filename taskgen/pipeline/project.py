@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrides:
-    """What the command line says; None is "not given". Paths are relative to where the user stands."""
+    """What the command line says; None is "not given". Paths are relative to the working directory."""
 
     cases: str | None = None
     library: str | None = None
@@ -45,7 +45,7 @@ class Project:
     """One list with all that belongs to it.
 
     Attributes:
-        base: where the user stands; messages show paths relative to it.
+        base: the working directory; messages show paths relative to it.
         root: the config's folder, else the list's.
         named_library: whether somebody named the library (then it has to be there).
     """
@@ -113,7 +113,7 @@ class Project:
 
         Raises:
             RefusedError: it is.
-            UsageError: a file stands there.
+            UsageError: it is a file.
         """
         if os.path.isfile(folder):  # noqa: PTH113 - a name that is too long is no file, and said where it is written
             next_step = "name another folder with --out, or by `out` in the settings"
@@ -133,7 +133,7 @@ class Project:
 
 
 def read_config(start: Path, base: Path) -> tuple[Config, Path | None, tuple[Finding, ...]]:
-    """The config nearest upwards from `start`, the file it stands in, and what it says of itself.
+    """The config nearest upwards from `start`, its file, and what was found in it.
 
     Raises:
         UsageError: the config can't be read.

@@ -13,7 +13,7 @@ from taskgen.pipeline import linting, outputs, status
 from taskgen.pipeline.build import build
 from taskgen.pipeline.listing import listing
 from taskgen.pipeline.load import environment_of
-from taskgen.pipeline.outputs import Kind as OutputKind
+from taskgen.pipeline.outputs import ChangeKind
 from taskgen.prove.standing import Kind
 from taskgen.report import data, page, text
 from taskgen.report.assemble import Made, Sources, assemble
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from taskgen.prove.standing import Standing
     from taskgen.report.model import Report
 
-# What tells a report of ours, in each of its forms.
+# What shows that a report is ours, in each of its forms.
 MARKS = (markers.PAGE, markers.REPORT, markers.JSON)
 _OUTPUTS = {
-    OutputKind.NEW: Output.MISSING,
-    OutputKind.SAME: Output.CURRENT,
-    OutputKind.CHANGED: Output.STALE,
-    OutputKind.EDITED: Output.EDITED,
-    OutputKind.FOREIGN: Output.EDITED,
+    ChangeKind.NEW: Output.MISSING,
+    ChangeKind.SAME: Output.CURRENT,
+    ChangeKind.CHANGED: Output.STALE,
+    ChangeKind.EDITED: Output.EDITED,
+    ChangeKind.FOREIGN: Output.EDITED,
 }
 _PROOFS = {
     Kind.PROVEN: Proof.PROVEN,
@@ -119,7 +119,7 @@ def _theory(project: Project) -> tuple[tuple[Finding, ...], tuple[int, ...]]:
 
 
 def _outputs(built: Build) -> tuple[dict[str, Output], list[Finding]]:
-    """How the disk stands to what would be rendered, by case; nothing where nothing may be written."""
+    """How the files on the disk compare with what would be rendered, by case; empty where nothing may be written."""
     if has_errors(built.findings):
         return {}, []
     try:
@@ -131,7 +131,7 @@ def _outputs(built: Build) -> tuple[dict[str, Output], list[Finding]]:
 
 
 def _proofs(project: Project, built: Build) -> tuple[dict[str, tuple[Proof, str, str]], Sequence[Finding]]:
-    """What is known of each task's proof, by case; nothing where that can't be told, and why not."""
+    """What is known of each task's proof, by case; empty with the reason where it can't be known."""
     try:
         standings = status.standings_of(project, built)
     except TaskgenError as stopped:
@@ -176,13 +176,13 @@ def write(path: Path, shown: str, content: str) -> bool:
     """Write a report; whether anything changed.
 
     Raises:
-        RefusedError: something else than a report of ours stands there.
+        RefusedError: another file than a report of ours is there.
     """
     old = output.read_existing(path, shown)
     if old == content:
         return False
     if old is not None and not any(mark in old for mark in MARKS):
-        message = "a file that taskgen did not make stands here"
+        message = "taskgen did not make this file"
         raise RefusedError(error("foreign-output", Location(shown), message, "move it away, or choose another --out"))
     output.write_all([output.Write(path=path, text=content)])
     return True

@@ -97,7 +97,7 @@ def _errors(cases: Iterable[Case], findings: Sequence[Finding]) -> dict[str, tup
 
 
 def full_name(project: Project, name: str, known: KnownCases) -> str:
-    """The id that a name stands for: itself, or the only id that begins so.
+    """The id for a name: the name itself, or the only id that begins with it.
 
     Raises:
         UsageError: there is none, or there are several.
@@ -135,7 +135,7 @@ def choose(project: Project, choice: Choice, known: KnownCases) -> list[Case]:
 
 
 def _named(project: Project, choice: Choice, known: KnownCases) -> list[str]:
-    """The ids that the names stand for, in file order; all live ones where no name is given."""
+    """The ids for the names, in file order; all live ones where no name is given."""
     live = [case.id for case in known.by_id.values() if case.disabled is None]
     if not choice.names:
         return live

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from taskgen.read.config import Setting
 
 _NOTHING: Final = Standing(kind=Kind.NONE, why="it was never proven")
-_STALE: Final = {outputs.Kind.NEW: "this file is missing", outputs.Kind.CHANGED: "this file is out of date"}
+_STALE: Final = {outputs.ChangeKind.NEW: "this file is missing", outputs.ChangeKind.CHANGED: "this file is out of date"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskState:
-    """Where one example task stands.
+    """The state of one example task.
 
     Attributes:
         called: the source task ("Task 3.2"); empty for a case that no task names.
@@ -82,7 +82,7 @@ class TaskState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListState:
-    """Where one list stands.
+    """The state of one list.
 
     Attributes:
         tasks: the example tasks in the order of the list.
@@ -96,7 +96,7 @@ class ListState:
     orphans: tuple[str, ...]
 
     def count(self, kind: Kind) -> int:
-        """How many tasks stand so."""
+        """How many tasks have a proof of this kind."""
         return sum(task.standing.kind is kind for task in self.tasks)
 
     @property
@@ -115,7 +115,7 @@ class ListState:
 
 
 def state_of(project: Project, built: Build) -> ListState:
-    """Where the tasks of a list stand, as they would be rendered now.
+    """The state of a list and its tasks, as they would be rendered now.
 
     Raises:
         TaskgenError: a receipt is no text, or the workspace is too large to be copied.
@@ -220,7 +220,7 @@ def check(project: Project) -> Json:
     if not has_errors(findings):
         changes = outputs.compare(built)
         state = state_of(project, built)
-        current = sum(change.kind is outputs.Kind.SAME for change in changes)
+        current = sum(change.kind is outputs.ChangeKind.SAME for change in changes)
         weak = state.count(Kind.WEAK)
         proven = state.count(Kind.PROVEN) + weak
         findings += [

@@ -31,7 +31,7 @@ class Round:
 
     Attributes:
         changed: what set it off, as shown; empty the first time.
-        written: how many files were rendered anew.
+        written: how many files were written.
         findings: all of them.
     """
 
