@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -205,11 +204,6 @@ _SHAPES = (
 )
 
 
-@functools.cache
-def _pattern(shape: _Shape) -> re.Pattern[str]:
-    return re.compile(shape.pattern)  # only those that a hint asks for
-
-
 _PLACEHOLDER_WORDS = lazy(
     r"example|your|placeholder|dummy|fake|sample|redacted|change[-_]?me|replace|insert|secret|password|xxx|\*\*\*|\.\.\.|000000"
     r"|1234|abcdef|test[-_]?key|[{}<>$%]",
@@ -234,7 +228,7 @@ def _secrets(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for shape in _SHAPES:
         if not any(hint in text for hint in shape.hints):
             continue
-        for match in _pattern(shape).finditer(text):
+        for match in re.finditer(shape.pattern, text):
             if shape.what == "a private key" or _looks_real(match["secret"][:_LONGEST_SECRET]):
                 yield shape.what, match
 

@@ -51,8 +51,8 @@ def test_every_language_has_a_table():
     ],
 )
 def test_one_fresh_name(language, code, where):
-    verdicts = LANGUAGES[language].values.find_names(code, ["taskgen_x_0_"])
-    assert verdicts["taskgen_x_0_"].where == where
+    places = LANGUAGES[language].values.find_names(code, ["taskgen_x_0_"])
+    assert places["taskgen_x_0_"].where == where
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

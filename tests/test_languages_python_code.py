@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from taskgen.text.languages import python
+from taskgen.text.languages import python, python_code
 
 OLD = """import json
 from urllib.request import Request
@@ -48,7 +48,7 @@ async def complete(given, /, more=1, *rest, only, **named):
 
 
 def test_what_is_new():
-    assert python.new_names(OLD, NEW) == (
+    assert python_code.new_names(OLD, NEW) == (
         "import re",
         "import os.path as osp",
         "import sys",
@@ -64,19 +64,19 @@ def test_what_is_new():
         "Answer",
         "bare",
     )
-    assert python.new_names(NEW, NEW) == ()
-    assert python.new_names(OLD, "import re\n\n\ndef bare(") == ()
+    assert python_code.new_names(NEW, NEW) == ()
+    assert python_code.new_names(OLD, "import re\n\n\ndef bare(") == ()
 
 
 def test_functions_and_their_parameters():
-    assert python.functions(NEW) == {
+    assert python_code.functions(NEW) == {
         "chosen": (),
         "bare": ("content",),
         "complete": ("given", "more", "*rest", "only", "**named"),
     }
-    assert python.parameters(OLD, "complete") == ("given",)
-    assert python.parameters(OLD, "missing") is None
-    assert python.parameters("def (", "complete") is None
+    assert python_code.parameters(OLD, "complete") == ("given",)
+    assert python_code.parameters(OLD, "missing") is None
+    assert python_code.parameters("def (", "complete") is None
 
 
 @pytest.mark.parametrize("value", ["a-b", "1a", "", "class", "é", "a b", "None", "a\n", "\u3164", "ﬁ"])

@@ -13,7 +13,7 @@ from taskgen.compose.fill_data import fill_path
 from taskgen.compose.rungs import Rung, climb
 from taskgen.compose.values import values_of
 from taskgen.diagnostics import Location, error, warning
-from taskgen.text.languages import LANGUAGES, python, shell
+from taskgen.text.languages import LANGUAGES, python_code, shell
 from taskgen.text.languages.placeholders import uses_case
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def code(shown: Shown, called: Sequence[str]) -> Code:
     """The code as a task shows it; `called` is what each task is called."""
     rung = shown.rung
     new = (
-        python.new_names(shown.below, shown.text)
+        python_code.new_names(shown.below, shown.text)
         if shown.below is not None and rung.snippet.language == "python"
         else ()
     )

@@ -148,7 +148,7 @@ def _literal(slot: Slot, value: Json, line: _Line, writer: Values) -> str:
         if not isinstance(value, str):
             raise LiteralError("is no string, so that it is no name")
         return writer.name(value)
-    if slot.verdict.guard_number and isinstance(value, int | float) and not isinstance(value, bool):
+    if slot.place.guard_number and isinstance(value, int | float) and not isinstance(value, bool):
         return f"({writer.literal(value, WIDTH, line.indentation, line.column + 1)})"
     return writer.literal(value, WIDTH, line.indentation, line.column)
 

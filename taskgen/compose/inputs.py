@@ -7,7 +7,7 @@ import re
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 
-from taskgen.text.languages import python
+from taskgen.text.languages import python_code
 from taskgen.text.languages.literals import escaper, spell_utf_16
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def given(target: str | None, code: Code | None) -> str:
     if not target or not target.startswith("python:"):
         return ""
     name = target.rpartition(":")[2]
-    parameters = python.parameters(code.text, name) if code and code.fence == "python" else None
+    parameters = python_code.parameters(code.text, name) if code and code.fence == "python" else None
     return f"{name}({', '.join(parameters)})" if parameters else name
 
 

@@ -30,7 +30,7 @@ _PLAIN: Final = "plain"
 _TEXT: Final = "tag:yaml.org,2002:str"
 
 
-class RefusedError(Exception):
+class UnreadableError(Exception):
     """A document, or the whole text, can't be read; carries its finding."""
 
     def __init__(self, rule: str, offset: int, message: str, next_step: str) -> None:
@@ -83,7 +83,7 @@ class Nodes(Composer):
         self.check_event, self.peek_event, self.get_event = parser.check_event, parser.peek_event, parser.get_event
 
     def read_document(self) -> Value:
-        """The next document; RefusedError where it can't be read on."""
+        """The next document; UnreadableError where it can't be read on."""
         self._level = self._size = self._length = 0
         self._values: dict[yaml.Node, Value] = {}
         self._aliases: dict[tuple[yaml.Node, int], int] = {}
@@ -143,7 +143,7 @@ class Nodes(Composer):
 
     def _check_depth(self, depth: int, offset: int) -> None:
         if self._level + depth > DEPTH:
-            raise RefusedError("too-deep", offset, f"nested deeper than {DEPTH} levels", "flatten the data")
+            raise UnreadableError("too-deep", offset, f"nested deeper than {DEPTH} levels", "flatten the data")
 
     def _spend(self, size: int, length: int, rule: str, offset: int) -> None:
         self._size += size
@@ -151,7 +151,7 @@ class Nodes(Composer):
         if self._size > self._most_values or self._length > self._most_characters:
             most = f"{self._most_values} values or {self._most_characters} characters"
             message = f"the file has more than {most}, its aliases written out"
-            raise RefusedError(rule, offset, message, "split the file, or write out what its aliases repeat")
+            raise UnreadableError(rule, offset, message, "split the file, or write out what its aliases repeat")
 
     def _value(self, node: Any, *, is_key: bool) -> Value:  # noqa: ANN401 - a node
         made = Value(None, node.start_mark.index)
@@ -183,7 +183,7 @@ class Nodes(Composer):
     def _read_scalar(self, node: yaml.ScalarNode, made: Value, *, is_key: bool) -> None:
         text = node.value
         if _SURROGATE.search(text):  # libyaml says so itself, PyYAML's own parser does not
-            raise RefusedError("bad-yaml", made.offset, *BAD_ESCAPE)
+            raise UnreadableError("bad-yaml", made.offset, *BAD_ESCAPE)
         made.data, made.is_block, made.length = text, node.style == "|", len(text)
         if node.tag == _PLAIN and not is_key:
             made.data = resolve(text)

@@ -12,7 +12,7 @@ from taskgen.decode import Document
 from taskgen.diagnostics import Location, error
 from taskgen.patterns import lazy
 from taskgen.read.text import Lines
-from taskgen.read.yaml_nodes import BAD_ESCAPE, DEPTH, Nodes, RefusedError
+from taskgen.read.yaml_nodes import BAD_ESCAPE, DEPTH, Nodes, UnreadableError
 
 if TYPE_CHECKING:
     from taskgen.decode import Path
@@ -59,12 +59,12 @@ def load_all(path: str, text: str, *, size: int = LIBRARY_SIZE) -> tuple[tuple[D
         findings = nodes.findings
         while nodes.check_node():
             documents.append(_document(path, text, nodes.read_document()))
-    except RefusedError as problem:
+    except UnreadableError as problem:
         refused = problem
     except yaml.MarkedYAMLError as problem:
         refused = _syntax_problem(text, problem)
     except yaml.YAMLError as problem:
-        refused = RefusedError("bad-yaml", 0, " ".join(str(problem).split())[:200], "save the file as UTF-8")
+        refused = UnreadableError("bad-yaml", 0, " ".join(str(problem).split())[:200], "save the file as UTF-8")
     findings.sort(key=lambda found: found.sort_key)
     return tuple(documents), [*findings, *([refused.finding(lines)] if refused else [])]
 
@@ -72,13 +72,13 @@ def load_all(path: str, text: str, *, size: int = LIBRARY_SIZE) -> tuple[tuple[D
 def _check_text(text: str, size: int) -> None:
     """Refuse a text that is not even parsed: too large, with characters that YAML can't have."""
     if len(text) > size or len(text.encode("utf-8", "surrogatepass")) > size:
-        raise RefusedError("too-large", 0, f"the file is larger than {size} bytes", "split the file")
+        raise UnreadableError("too-large", 0, f"the file is larger than {size} bytes", "split the file")
     bad = _UNREADABLE().search(text)
     if bad is not None:
         message = f"YAML can't have the character U+{ord(bad[0]):04X}"
-        raise RefusedError("unreadable-character", bad.start(), message, "write it as an escape in quotes")
+        raise UnreadableError("unreadable-character", bad.start(), message, "write it as an escape in quotes")
     if text.startswith("%TAG") + text.count("\n%TAG") > _MANY_TAGS:
-        raise RefusedError("unknown-tag", 0, "the file is full of %TAG lines", "remove them")
+        raise UnreadableError("unknown-tag", 0, "the file is full of %TAG lines", "remove them")
 
 
 # --- Places ----------------------------------------------------------------------------------------------------------
@@ -172,14 +172,16 @@ _PROBLEMS: Final = (
 )
 
 
-def _syntax_problem(text: str, problem: yaml.MarkedYAMLError) -> RefusedError:
+def _syntax_problem(text: str, problem: yaml.MarkedYAMLError) -> UnreadableError:
     """A parser's error in our words."""
     end, begin = problem.problem_mark or problem.context_mark, problem.context_mark or problem.problem_mark
     offset = end.index if end is not None else 0
     said = "tab character" if text[offset : offset + 1] == "\t" else str(problem.problem or problem.context)
     known = next((known for known in _PROBLEMS if known.part in said), None)
     if known is None:
-        return RefusedError("bad-yaml", offset, f"no YAML: {said[:120]}", "fix this line, or put the value in quotes")
+        return UnreadableError(
+            "bad-yaml", offset, f"no YAML: {said[:120]}", "fix this line, or put the value in quotes"
+        )
     if known.at_begin and begin is not None:
         offset = begin.index
-    return RefusedError(known.rule, offset, known.message, known.next_step)
+    return UnreadableError(known.rule, offset, known.message, known.next_step)

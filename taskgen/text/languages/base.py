@@ -21,7 +21,7 @@ FRESH_NAME = re.compile(r"taskgen_x+_[0-9]+_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class NamePlace:
     """Where a fresh name is in code.
 
     Attributes:
@@ -57,7 +57,7 @@ class Values(Protocol):
         """The value as an identifier."""
         ...
 
-    def find_names(self, code: str, names: Collection[str]) -> dict[str, Verdict]:
+    def find_names(self, code: str, names: Collection[str]) -> dict[str, NamePlace]:
         """Where each of the fresh names is; each occurs once in the code."""
         ...
 
@@ -93,9 +93,9 @@ class Token:
     end: int
     why: str = "not a whole token"
 
-    def verdict(self) -> Verdict:
-        """The verdict on a name inside a token that takes no values."""
-        return Verdict(where=_WHERE.get(self.kind, "elsewhere"), why=self.why)
+    def place(self) -> NamePlace:
+        """The place of a name inside a token that takes no values."""
+        return NamePlace(where=_WHERE.get(self.kind, "elsewhere"), why=self.why)
 
 
 _WHERE: dict[str, Where] = {"fixed-string": "fixed-string", "f-string": "f-string", "comment": "comment"}

@@ -6,11 +6,11 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from taskgen.text.languages.base import FRESH_NAME, Verdict, in_escape, place_of
+from taskgen.text.languages.base import FRESH_NAME, NamePlace, in_escape, place_of
 from taskgen.text.languages.literals import (
     WIDTH,
     LiteralError,
-    Style,
+    LiteralStyle,
     escaper,
     identifier,
     refuse_split_pairs,
@@ -33,7 +33,9 @@ def _string(value: str) -> str:
     return f'"{_escaped(value)}"'
 
 
-_STYLE = Style(string=_string, key=lambda key: f"{_string(key)}: ", words={None: "null", True: "true", False: "false"})
+_STYLE = LiteralStyle(
+    string=_string, key=lambda key: f"{_string(key)}: ", words={None: "null", True: "true", False: "false"}
+)
 
 
 def literal(value: Json, width: int = WIDTH, margin: str = "", column: int = 0) -> str:
@@ -61,24 +63,24 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?P<close>")?', re.DOTALL)
 _COLON = re.compile(r"[ \t\r\n]*:")
 
 
-def find_names(code: str, names: Collection[str]) -> dict[str, Verdict]:
+def find_names(code: str, names: Collection[str]) -> dict[str, NamePlace]:
     """Where each of the names is."""
-    verdicts = dict.fromkeys(names, Verdict(where="elsewhere", why="outside a string"))
+    places = dict.fromkeys(names, NamePlace(where="elsewhere", why="outside a string"))
     for string in _STRING.finditer(code):
         for match in FRESH_NAME.finditer(code, *string.span()) if string["close"] else ():
-            verdicts[match[0]] = _verdict(code, string.start(), string.end(), match)
-    return verdicts
+            places[match[0]] = _place(code, string.start(), string.end(), match)
+    return places
 
 
-def _verdict(code: str, start: int, end: int, match: re.Match[str]) -> Verdict:
-    """The verdict on a name in the string from `start` to `end`."""
+def _place(code: str, start: int, end: int, match: re.Match[str]) -> NamePlace:
+    """The place on a name in the string from `start` to `end`."""
     if in_escape(code, start, match.start()):
-        return Verdict(where="fixed-string", why="right behind an unfinished escape of a string")
+        return NamePlace(where="fixed-string", why="right behind an unfinished escape of a string")
     if _COLON.match(code, end):
-        return Verdict(where="string", why="in a member's name")
+        return NamePlace(where="string", why="in a member's name")
     if (start + 1, end - 1) == match.span():
-        return Verdict(where="token", start=start, end=end, quoted=True)
-    return Verdict(where="string", why="inside a longer string")
+        return NamePlace(where="token", start=start, end=end, quoted=True)
+    return NamePlace(where="string", why="inside a longer string")
 
 
 def syntax_error(code: str) -> Problem | None:

@@ -77,7 +77,7 @@ def refuse_split_pairs(text: str) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class LiteralStyle:
     """How a language writes values.
 
     Attributes:
@@ -107,7 +107,7 @@ def digits(value: float) -> str:
     return float.__repr__(value)
 
 
-def write(value: Json, style: Style, width: int, margin: str, column: int) -> str:
+def write(value: Json, style: LiteralStyle, width: int, margin: str, column: int) -> str:
     """The literal of a JSON-like value.
 
     Args:
@@ -141,13 +141,13 @@ def _refuse_odd(value: Json) -> None:
             raise LiteralError(f"holds a {type(item).__name__}")
 
 
-def _write(value: Json, style: Style, width: int, margin: str, column: int) -> str:
+def _write(value: Json, style: LiteralStyle, width: int, margin: str, column: int) -> str:
     must = not isinstance(value, dict | list) or not value
     flat = _flat(value, style, sys.maxsize if must else width - column)
     return _broken(value, style, width, margin) if flat is None else flat
 
 
-def _flat(value: Json, style: Style, room: int) -> str | None:
+def _flat(value: Json, style: LiteralStyle, room: int) -> str | None:
     """The literal on one line; None where it takes more than `room` columns."""
     if not isinstance(value, dict | list):
         if isinstance(value, str) and len(value) > room:
@@ -166,7 +166,7 @@ def _flat(value: Json, style: Style, room: int) -> str | None:
     return f"[{inside}]" if isinstance(value, list) else f"{{{inside}}}"
 
 
-def _broken(value: Json, style: Style, width: int, margin: str) -> str:
+def _broken(value: Json, style: LiteralStyle, width: int, margin: str) -> str:
     """The literal with one member a line."""
     inner = margin + "    "
     lines = [
@@ -178,14 +178,14 @@ def _broken(value: Json, style: Style, width: int, margin: str) -> str:
     return opening + "\n" + ",\n".join(lines) + comma + "\n" + margin + closing
 
 
-def _members(value: Json, style: Style) -> Iterator[tuple[str, Json]]:
+def _members(value: Json, style: LiteralStyle) -> Iterator[tuple[str, Json]]:
     if isinstance(value, dict):
         yield from ((style.key(key), member) for key, member in value.items())
     else:
         yield from (("", element) for element in value)
 
 
-def _scalar(value: Json, style: Style) -> str:
+def _scalar(value: Json, style: LiteralStyle) -> str:
     if isinstance(value, str):
         return style.string(value)
     if value is None or isinstance(value, bool):

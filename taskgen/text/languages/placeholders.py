@@ -12,7 +12,7 @@ from taskgen.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from taskgen.text.languages.base import Language, Verdict
+    from taskgen.text.languages.base import Language, NamePlace
 
 FILTERS = ("name", "text")
 _LIKE_PLACEHOLDER = re.compile(r"\{\{[ \t]*case\.([^{}\r\n]*)\}\}")
@@ -51,7 +51,7 @@ class Slot:
     start: int
     end: int
     placeholder: Placeholder
-    verdict: Verdict
+    place: NamePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +150,8 @@ def read_slots(code: str, language: Language) -> tuple[list[Slot], list[Fault]]:
         return [], in_order([*faults, *(_no_placeholders(placeholder, language) for placeholder in found)])
     names = fresh_names(code, len(found))
     fresh = joined(code, [(one.start, one.end, name) for one, name in zip(found, names, strict=True)])
-    verdicts = language.values.find_names(fresh.text, names)
-    slots = [_slot(fresh, name, verdicts[name], one) for one, name in zip(found, names, strict=True) if verdicts]
+    places = language.values.find_names(fresh.text, names)
+    slots = [_slot(fresh, name, places[name], one) for one, name in zip(found, names, strict=True) if places]
     faults += [fault for slot in slots if (fault := _misplaced(slot, language)) is not None]
     return slots, in_order(faults) or _broken(fresh, language)
 
@@ -185,21 +185,19 @@ def _broken(fresh: Joined, language: Language) -> list[Fault]:
     ]
 
 
-def _slot(fresh: Joined, name: str, verdict: Verdict, placeholder: Placeholder) -> Slot:
+def _slot(fresh: Joined, name: str, place: NamePlace, placeholder: Placeholder) -> Slot:
     """What is replaced: with a filter the placeholder alone, else the whole token round it."""
-    if placeholder.filter or verdict.where != "token":
-        return Slot(start=placeholder.start, end=placeholder.end, placeholder=placeholder, verdict=verdict)
-    begin = fresh.text.index(name, verdict.start)
-    before, behind = begin - verdict.start, verdict.end - begin - len(name)
-    return Slot(
-        start=placeholder.start - before, end=placeholder.end + behind, placeholder=placeholder, verdict=verdict
-    )
+    if placeholder.filter or place.where != "token":
+        return Slot(start=placeholder.start, end=placeholder.end, placeholder=placeholder, place=place)
+    begin = fresh.text.index(name, place.start)
+    before, behind = begin - place.start, place.end - begin - len(name)
+    return Slot(start=placeholder.start - before, end=placeholder.end + behind, placeholder=placeholder, place=place)
 
 
 def _is_allowed(slot: Slot) -> bool:
-    where = slot.verdict.where
+    where = slot.place.where
     if slot.placeholder.filter == "text":
-        return where == "string" or (where == "token" and slot.verdict.quoted)
+        return where == "string" or (where == "token" and slot.place.quoted)
     return where == "token" or (where == "name" and slot.placeholder.filter == "name")
 
 
@@ -214,18 +212,18 @@ _RULES = {
 def _misplaced(slot: Slot, language: Language) -> Fault | None:
     if _is_allowed(slot):
         return None
-    verdict, placeholder = slot.verdict, slot.placeholder
-    why = verdict.why or f"outside a plain string of {language.label}"
+    place, placeholder = slot.place, slot.placeholder
+    why = place.why or f"outside a plain string of {language.label}"
     return Fault(
         offset=placeholder.start,
-        rule=_RULES.get(verdict.where, "placeholder-not-a-token"),
+        rule=_RULES.get(place.where, "placeholder-not-a-token"),
         message=f"the placeholder for {placeholder.path[:60]!r} is {why}",
         next_step=_next_step(slot),
     )
 
 
 def _next_step(slot: Slot) -> str:
-    placeholder, where = slot.placeholder, slot.verdict.where
+    placeholder, where = slot.placeholder, slot.place.where
     if where == "token":
         return f"write {placeholder.spelled('')}, which brings its own quotes"
     if where == "string":

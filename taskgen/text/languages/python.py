@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+import io
 import re
+import tokenize
 from typing import TYPE_CHECKING
 
-from taskgen.text.languages.base import FRESH_NAME, Token, Verdict, in_escape
-from taskgen.text.languages.literals import WIDTH, Style, escaper, identifier, write
-from taskgen.text.languages.python_code import functions, new_names, parameters, syntax_error, tree
+from taskgen.text.languages.base import FRESH_NAME, NamePlace, Token, in_escape
+from taskgen.text.languages.literals import WIDTH, LiteralStyle, escaper, identifier, write
+from taskgen.text.languages.python_code import syntax_error, tree
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from taskgen.decode import Json
 
-__all__ = ["find_names", "functions", "literal", "name", "new_names", "parameters", "suffixes", "syntax_error", "text"]
+__all__ = ["find_names", "literal", "name", "suffixes", "syntax_error", "text"]
 
 suffixes = (".py", ".pyi")
 
@@ -40,7 +43,7 @@ def _string(value: str) -> str:
     return f'"{_escaped(value)}"'
 
 
-_STYLE = Style(
+_STYLE = LiteralStyle(
     string=_string,
     key=lambda key: f"{_string(key)}: ",
     words={None: "None", True: "True", False: "False"},
@@ -67,35 +70,33 @@ def name(value: str) -> str:
     return identifier(value, _RESERVED, "Python")
 
 
-def find_names(code: str, names: Collection[str]) -> dict[str, Verdict]:
+def find_names(code: str, names: Collection[str]) -> dict[str, NamePlace]:
     """Where each of the names is; empty where the code does not parse."""
-    import ast  # noqa: PLC0415 - only where code with placeholders is read
-
     parsed = tree(code)
-    if isinstance(parsed, tuple):
+    if not isinstance(parsed, ast.Module):
         return {}
     loads = {node.id for node in ast.walk(parsed) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    verdicts = dict.fromkeys(names, Verdict(where="elsewhere", why="not a whole token"))
+    places = dict.fromkeys(names, NamePlace(where="elsewhere", why="not a whole token"))
     for token in _tokens(code):
         for match in FRESH_NAME.finditer(code, token.start, token.end):
-            if match[0] in verdicts:
-                verdicts[match[0]] = _verdict(code, token, match, loads)
-    return verdicts
+            if match[0] in places:
+                places[match[0]] = _place(code, token, match, loads)
+    return places
 
 
-def _verdict(code: str, token: Token, match: re.Match[str], loads: Collection[str]) -> Verdict:
+def _place(code: str, token: Token, match: re.Match[str], loads: Collection[str]) -> NamePlace:
     if token.kind == "string":
         if in_escape(code, token.start, match.start()):
-            return Verdict(where="fixed-string", why="right behind an unfinished escape of a string")
-        return Verdict(where="string", why="inside a string")
+            return NamePlace(where="fixed-string", why="right behind an unfinished escape of a string")
+        return NamePlace(where="string", why="inside a string")
     if token.kind != "name":
-        return token.verdict()
+        return token.place()
     if (token.start, token.end) != match.span():
-        return Verdict(where="elsewhere", why="a part of a longer name")
+        return NamePlace(where="elsewhere", why="a part of a longer name")
     if match[0] not in loads:
-        return Verdict(where="name", why="where only a name can be")
+        return NamePlace(where="name", why="where only a name can be")
     guard = _BINDS_TIGHTLY.match(code, token.end) is not None
-    return Verdict(where="token", start=token.start, end=token.end, guard_number=guard)
+    return NamePlace(where="token", start=token.start, end=token.end, guard_number=guard)
 
 
 _BINDS_TIGHTLY = re.compile(r"(?:[ \t\f]|\\\r?\n)*(?:[.\[(]|\*\*)")
@@ -107,9 +108,6 @@ def _tokens(code: str) -> Iterator[Token]:
     Strings have the kind "string" (plain, on one line), "fixed-string" (raw, bytes, triple-quoted) or "f-string";
     from Python 3.12 on, an f-string comes in pieces.
     """
-    import io  # noqa: PLC0415 - only where code with placeholders is read
-    import tokenize  # noqa: PLC0415 - as above
-
     starts = [0, *(match.end() for match in re.finditer("\n", code))]
     depth = 0  # of f-strings
     for found in tokenize.generate_tokens(io.StringIO(code).readline):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import warnings
 from typing import TYPE_CHECKING
 
@@ -9,16 +11,13 @@ from taskgen.records import dataclass
 from taskgen.text.languages.base import place_of
 
 if TYPE_CHECKING:
-    import ast
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from taskgen.text.languages.base import Problem
 
 
 def tree(code: str) -> ast.Module | Problem:
     """The syntax tree as the running Python reads it, or the first syntax error."""
-    import ast  # noqa: PLC0415 - only where code is read
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a bad escape in a user's string is no trouble of ours
@@ -34,7 +33,7 @@ def tree(code: str) -> ast.Module | Problem:
 def syntax_error(code: str) -> Problem | None:
     """The first syntax error."""
     parsed = tree(code)
-    return parsed if isinstance(parsed, tuple) else None
+    return None if isinstance(parsed, ast.Module) else parsed
 
 
 def new_names(old_code: str, new_code: str) -> tuple[str, ...]:
@@ -43,14 +42,13 @@ def new_names(old_code: str, new_code: str) -> tuple[str, ...]:
     Imports come as source text, one name each ("import re", "from x import y as z"); then functions, classes and
     assigned names. Code that does not parse has none.
     """
-    old = set(_imports(old_code)) | set(_names(old_code))
-    return tuple(name for name in (*_imports(new_code), *_names(new_code)) if name not in old)
+    old = set(_defined(old_code))
+    return tuple(name for name in _defined(new_code) if name not in old)
 
 
+@functools.lru_cache(maxsize=64)  # one snippet may serve hundreds of cases
 def functions(code: str) -> dict[str, tuple[str, ...]]:
     """The functions at the top of the code with their parameters' names, `*` and `**` included."""
-    import ast  # noqa: PLC0415 - only where code is read
-
     return {
         statement.name: _parameters(statement.args)
         for statement in _statements(code)
@@ -73,67 +71,46 @@ def _parameters(arguments: ast.arguments) -> tuple[str, ...]:
 
 def _statements(code: str) -> Iterator[ast.stmt]:
     """The statements at the top of code that parses, those under a top-level `if`, `try` or `with` included."""
-    import ast  # noqa: PLC0415 - only where code is read
-
     parsed = tree(code)
-    if isinstance(parsed, tuple):
-        return
-    todo: list[ast.stmt] = list(reversed(parsed.body))
+    todo = parsed.body[::-1] if isinstance(parsed, ast.Module) else []
     while todo:
         statement = todo.pop()
         yield statement
         if isinstance(statement, ast.If | ast.Try | ast.With):
-            todo.extend(reversed(list(_beneath(statement))))
+            todo += _beneath(statement)[::-1]
 
 
-def _beneath(statement: ast.If | ast.Try | ast.With) -> Iterator[ast.stmt]:
-    yield from statement.body
-    for handler in getattr(statement, "handlers", ()):
-        yield from handler.body
-    yield from getattr(statement, "orelse", ())
-    yield from getattr(statement, "finalbody", ())
+def _beneath(statement: ast.If | ast.Try | ast.With) -> list[ast.stmt]:
+    handled = [one for handler in getattr(statement, "handlers", ()) for one in handler.body]
+    return [*statement.body, *handled, *getattr(statement, "orelse", ()), *getattr(statement, "finalbody", ())]
 
 
-def _imports(code: str) -> Iterable[str]:
-    """Each imported name as a statement of its own, once."""
-    import ast  # noqa: PLC0415 - only where code is read
-
-    found: dict[str, None] = {}
+def _defined(code: str) -> list[str]:
+    """Each imported name as a statement of its own, then each function, class and assigned name; each once."""
+    imports: list[str] = []
+    names: list[str] = []
     for statement in _statements(code):
         if isinstance(statement, ast.Import):
-            found.update((f"import {_alias(name)}", None) for name in statement.names)
+            imports += [f"import {_alias(name)}" for name in statement.names]
         elif isinstance(statement, ast.ImportFrom):
             source = "." * statement.level + (statement.module or "")
-            found.update((f"from {source} import {_alias(name)}", None) for name in statement.names)
-    return found
+            imports += [f"from {source} import {_alias(name)}" for name in statement.names]
+        elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.append(statement.name)
+        elif isinstance(statement, ast.Assign):
+            names += [name for target in statement.targets for name in _bound(target)]
+        elif isinstance(statement, ast.AnnAssign):
+            names += _bound(statement.target)
+    return list(dict.fromkeys([*imports, *names]))
 
 
 def _alias(name: ast.alias) -> str:
     return f"{name.name} as {name.asname}" if name.asname else name.name
 
 
-def _names(code: str) -> Iterable[str]:
-    """Each function, class and assigned name, once."""
-    import ast  # noqa: PLC0415 - only where code is read
-
-    found: dict[str, None] = {}
-    for statement in _statements(code):
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found[statement.name] = None
-        elif isinstance(statement, ast.Assign):
-            found.update((name, None) for target in statement.targets for name in _bound(target))
-        elif isinstance(statement, ast.AnnAssign):
-            found.update((name, None) for name in _bound(statement.target))
-    return found
-
-
-def _bound(target: ast.expr) -> Iterator[str]:
+def _bound(target: ast.expr) -> list[str]:
     """The names that an assignment to this target binds."""
-    import ast  # noqa: PLC0415 - only where code is read
-
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
+    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +136,7 @@ def emptied(code: str) -> list[Edited]:
     Code that does not parse has none.
     """
     parsed = tree(code)
-    if isinstance(parsed, tuple):
+    if not isinstance(parsed, ast.Module):
         return []
     data = code.encode()
     made = (_emptied(data, name, node) for name, node in _functions(parsed.body, ""))
@@ -167,8 +144,6 @@ def emptied(code: str) -> list[Edited]:
 
 
 def _functions(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    import ast  # noqa: PLC0415 - only where code is changed
-
     for statement in body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             yield f"{prefix}{statement.name}", statement
@@ -196,8 +171,6 @@ def _emptied(data: bytes, name: str, node: ast.FunctionDef | ast.AsyncFunctionDe
 
 def _does_nothing(statement: ast.stmt) -> bool:
     """Whether a statement is `pass`, `...`, a docstring, `return`, `return None`: emptied, it would be no other."""
-    import ast  # noqa: PLC0415 - only where code is changed
-
     if isinstance(statement, ast.Expr | ast.Return):
         value = statement.value
         if value is None or not isinstance(value, ast.Constant):

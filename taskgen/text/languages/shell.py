@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from taskgen.hygiene import UNSEEN
 from taskgen.patterns import lazy
 from taskgen.text.languages import json_data
-from taskgen.text.languages.base import FRESH_NAME, Verdict, place_of
+from taskgen.text.languages.base import FRESH_NAME, NamePlace, place_of
 from taskgen.text.languages.literals import WIDTH, LiteralError, identifier, refuse_surrogates
 from taskgen.text.languages.shell_tokens import ASSIGNED, DOUBT, RESERVED, tokens
 
@@ -49,22 +49,22 @@ def name(value: str) -> str:
     return identifier(value, RESERVED, "shell")
 
 
-def find_names(code: str, names: Collection[str]) -> dict[str, Verdict]:
+def find_names(code: str, names: Collection[str]) -> dict[str, NamePlace]:
     """Where each of the names is; a word may begin with `name=` or `--name=`."""
-    verdicts = dict.fromkeys(names, Verdict(where="elsewhere", why="not a whole word"))
+    places = dict.fromkeys(names, NamePlace(where="elsewhere", why="not a whole word"))
     for token in tokens(code):
         for match in FRESH_NAME.finditer(code, token.start, token.end):
-            verdicts[match[0]] = _verdict(code, token, match.start(), match.end())
-    return verdicts
+            places[match[0]] = _place(code, token, match.start(), match.end())
+    return places
 
 
-def _verdict(code: str, token: Token, start: int, end: int) -> Verdict:
+def _place(code: str, token: Token, start: int, end: int) -> NamePlace:
     if token.kind != "name":
-        return token.verdict()
+        return token.place()
     before = code[token.start : start]
     if token.end != end or (before and not ASSIGNED.fullmatch(before)):
-        return Verdict(where="elsewhere", why="a part of a longer word")
-    return Verdict(where="token", start=start, end=end)
+        return NamePlace(where="elsewhere", why="a part of a longer word")
+    return NamePlace(where="token", start=start, end=end)
 
 
 def syntax_error(code: str) -> Problem | None:

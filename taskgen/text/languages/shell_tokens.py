@@ -51,7 +51,7 @@ DOUBT = "behind something that taskgen can't read in shell"
 
 
 @dataclass(slots=True)
-class _Reader:
+class _State:
     """Where the reading is.
 
     `command`: whether the next word is a command's name; `target`: whether it is where a redirection goes;
@@ -73,28 +73,28 @@ def tokens(code: str) -> Iterator[Token]:
     A whole unquoted word that is an argument has the kind "name". From what can't be read, or never ends, one token
     of the kind "elsewhere" goes to the end of the code.
     """
-    reader = _Reader(code)
-    while reader.at < len(code):
-        for token in _next(reader):
+    state = _State(code)
+    while state.at < len(code):
+        for token in _next(state):
             yield token
-            reader.at = token.end
+            state.at = token.end
 
 
-def _next(reader: _Reader) -> list[Token]:
-    if reader.code[reader.at] == "#":  # words are read whole, so that this is the beginning of one
-        end = reader.code.find("\n", reader.at)
-        return [Token("comment", reader.at, len(reader.code) if end < 0 else end, "inside a comment")]
-    match = _PIECE().match(reader.code, reader.at)
+def _next(state: _State) -> list[Token]:
+    if state.code[state.at] == "#":  # words are read whole, so that this is the beginning of one
+        end = state.code.find("\n", state.at)
+        return [Token("comment", state.at, len(state.code) if end < 0 else end, "inside a comment")]
+    match = _PIECE().match(state.code, state.at)
     kind = match.lastgroup if match is not None else None
     if match is None or kind in {"arithmetic", "substitution"}:
-        return [_rest(reader.code, reader.at, _trouble(reader.code, reader.at))]
+        return [_rest(state.code, state.at, _trouble(state.code, state.at))]
     if kind == "newline":
-        return _line_end(reader, match.end())
+        return _line_end(state, match.end())
     if kind in {"single", "double", "expansion", "escape", "plain"}:
-        return _word(reader)
+        return _word(state)
     if kind == "heredoc":
-        return [_heredoc(reader, match)]
-    return [Token("space", *match.span()) if kind == "space" else _operator(reader, match)]
+        return [_heredoc(state, match)]
+    return [Token("space", *match.span()) if kind == "space" else _operator(state, match)]
 
 
 def _rest(code: str, start: int, why: str) -> Token:
@@ -105,58 +105,58 @@ def _trouble(code: str, at: int) -> str:
     return "inside quotes without an end" if code[at] == "'" else DOUBT
 
 
-def _operator(reader: _Reader, match: re.Match[str]) -> Token:
+def _operator(state: _State, match: re.Match[str]) -> Token:
     written = match[0]
     if match.lastgroup == "redirect":
-        reader.target = True
-    elif written == "(" and reader.at and reader.code[reader.at - 1] == "=":
-        reader.array, reader.command = True, False
+        state.target = True
+    elif written == "(" and state.at and state.code[state.at - 1] == "=":
+        state.array, state.command = True, False
     else:
-        reader.command = not (reader.array and written == ")")
-        reader.array = False
-    reader.last = written
+        state.command = not (state.array and written == ")")
+        state.array = False
+    state.last = written
     return Token("operator", *match.span())
 
 
-def _line_end(reader: _Reader, end: int) -> list[Token]:
+def _line_end(state: _State, end: int) -> list[Token]:
     """The line break, and the here-documents that begin behind it."""
-    found = [Token("newline", reader.at, end)]
-    reader.command = not reader.array
-    for delimiter, tabs in reader.waiting:
+    found = [Token("newline", state.at, end)]
+    state.command = not state.array
+    for delimiter, tabs in state.waiting:
         pattern = ("^\t*" if tabs else "^") + re.escape(delimiter) + "$"
-        body = re.compile(pattern, re.MULTILINE).search(reader.code, end)
+        body = re.compile(pattern, re.MULTILINE).search(state.code, end)
         if body is None:
-            return [*found, _rest(reader.code, end, "inside a here-document without an end")]
+            return [*found, _rest(state.code, end, "inside a here-document without an end")]
         found.append(Token("fixed-string", end, body.end(), "inside a here-document"))
         end = body.end()
-    reader.waiting.clear()
+    state.waiting.clear()
     return found
 
 
-def _heredoc(reader: _Reader, match: re.Match[str]) -> Token:
-    delimiter = _DELIMITER().match(reader.code, match.end())
+def _heredoc(state: _State, match: re.Match[str]) -> Token:
+    delimiter = _DELIMITER().match(state.code, match.end())
     if delimiter is None:
-        return _rest(reader.code, reader.at, DOUBT)
+        return _rest(state.code, state.at, DOUBT)
     word = delimiter["single"] or delimiter["double"] or delimiter["plain"]
-    reader.waiting.append((word, match[0].endswith("-")))
-    return Token("operator", reader.at, delimiter.end())
+    state.waiting.append((word, match[0].endswith("-")))
+    return Token("operator", state.at, delimiter.end())
 
 
-def _word(reader: _Reader) -> list[Token]:
+def _word(state: _State) -> list[Token]:
     """The pieces of one word; a single plain one is a "name" where it is an argument."""
     pieces: list[Token] = []
-    at = reader.at
-    while at < len(reader.code):
-        match = _PIECE().match(reader.code, at)
+    at = state.at
+    while at < len(state.code):
+        match = _PIECE().match(state.code, at)
         if match is None or match.lastgroup not in {"single", "double", "expansion", "escape", "plain"}:
             break
-        pieces.append(_piece(reader.code, match))
+        pieces.append(_piece(state.code, match))
         at = pieces[-1].end
-    if at < len(reader.code) and reader.code[at] == "'":
-        pieces.append(_rest(reader.code, at, "inside quotes without an end"))
+    if at < len(state.code) and state.code[at] == "'":
+        pieces.append(_rest(state.code, at, "inside quotes without an end"))
     elif not pieces:
-        pieces.append(_rest(reader.code, at, DOUBT))
-    return _placed(reader, pieces)
+        pieces.append(_rest(state.code, at, DOUBT))
+    return _placed(state, pieces)
 
 
 def _piece(code: str, match: re.Match[str]) -> Token:
@@ -196,28 +196,28 @@ def _inside_end(code: str, at: int, opening: str) -> int | None:
     return at
 
 
-def _placed(reader: _Reader, pieces: list[Token]) -> list[Token]:
+def _placed(state: _State, pieces: list[Token]) -> list[Token]:
     """The pieces of a word, told by what the word is to its command."""
     first = pieces[0]
-    written = reader.code[first.start : first.end] if first.kind == "plain" else ""
-    command, target = reader.command, reader.target
-    reader.target = False
+    written = state.code[first.start : first.end] if first.kind == "plain" else ""
+    command, target = state.command, state.target
+    state.target = False
     assigns = bool(_VARIABLE.match(written))
     if not target:
-        reader.command = (command and (assigns or written in _OPENERS)) or written == "{"
-    before, reader.last = reader.last, written
+        state.command = (command and (assigns or written in _OPENERS)) or written == "{"
+    before, state.last = state.last, written
     if len(pieces) > 1 or not written:
         return [replace(piece, kind="elsewhere") if piece.kind == "plain" else piece for piece in pieces]
-    why = _why_not(reader, first, before, named=command and not target and not assigns)
+    why = _why_not(state, first, before, named=command and not target and not assigns)
     return [replace(first, kind="elsewhere", why=why) if why else replace(first, kind="name")]
 
 
-def _why_not(reader: _Reader, word: Token, before: str, *, named: bool) -> str:
+def _why_not(state: _State, word: Token, before: str, *, named: bool) -> str:
     """Why a value can't replace a whole plain word."""
     if named:
         return "where a command's name goes"
     if before == "=~":
         return "where a regular expression goes"
-    if reader.code[word.end : word.end + 1] in {"<", ">", "("}:
+    if state.code[word.end : word.end + 1] in {"<", ">", "("}:
         return "right before a redirection or a parenthesis"
     return ""
