@@ -57,7 +57,7 @@ input, nothing to work on; 3 the machine lacks something; 70 a bug in taskgen.
 
 def _version(*, asked: bool) -> None:
     if asked:
-        from taskgen import __version__  # noqa: PLC0415 - printed without typer where it comes first; here for `taskgen list --version`
+        from taskgen import __version__
 
         typer.echo(f"taskgen {__version__}")
         raise typer.Exit

@@ -31,14 +31,14 @@ def _end(number: int, _frame: object) -> None:
 
 def guarded() -> int:
     """Run the commands; the process's exit code."""
-    from taskgen.cli import app  # noqa: PLC0415 - typer and the commands, which `--version` does without
+    from taskgen.cli import app
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     try:
         return app.run()
     except TaskgenError as stopped:
-        from taskgen.cli.console import say  # noqa: PLC0415 - only when something is said
+        from taskgen.cli.console import say
 
         say(stopped.findings)
         return stopped.exit_code
@@ -63,10 +63,10 @@ def _unforeseen(problem: Exception) -> int:
 
 def _bug_report(bug: Exception, trace: TracebackType | None) -> str:
     """What to paste into an issue: versions, the command's name, the frames of taskgen; no values, no host paths."""
-    import platform  # noqa: PLC0415 - only for a bug
-    import traceback  # noqa: PLC0415 - as above
+    import platform
+    import traceback
 
-    from taskgen import __version__  # noqa: PLC0415 - as above
+    from taskgen import __version__
 
     frames = [
         f"  {frame.filename.rsplit('taskgen', 1)[-1].lstrip('/')}:{frame.lineno} in {frame.name}"

@@ -79,21 +79,21 @@ def command(
 
 
 def _annotate(findings: Iterable[Finding]) -> None:
-    from taskgen.reporters.github import marks  # noqa: PLC0415 - only for --format github
+    from taskgen.reporters.github import marks
 
     out("\n".join(marks(findings)))
 
 
 def _answer(base: Path, words: tuple[str, ...], list_path: str | None, given: Mapping[str, str | None]) -> list[Json]:
     """What a check says of each list: what it said last time where nothing has changed since."""
-    from taskgen.pipeline import cache  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import cache
 
     question = cache.Question(base=base, words=words)
     began = cache.begin()
     kept: list[Json] | None = cache.recall(question)
     if kept is not None:
         return kept
-    from taskgen.pipeline import project, status  # noqa: PLC0415 - only where something has changed
+    from taskgen.pipeline import project, status
 
     projects = list(project.each_list(list_path, overrides(**given), base))
     answer = [status.check(one) for one in projects]
@@ -108,14 +108,14 @@ def _summary(one: Json) -> str:
 
 
 def _show_config(given: Mapping[str, str | None], base: Path, style: FindingsFormat) -> None:
-    from taskgen.pipeline import project, status  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import project, status
 
     settings = overrides(**given)
     _show(status.show_config(project.open_without_list(settings, base), settings), style)
 
 
 def _show(settings: list[Setting], style: FindingsFormat) -> None:
-    import json  # noqa: PLC0415 - only for --show-config
+    import json
 
     if style is FindingsFormat.JSON:
         out_json({"version": 1, "settings": [{"key": s.key, "value": s.value, "origin": s.origin} for s in settings]})

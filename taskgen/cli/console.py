@@ -51,14 +51,14 @@ def _write(stream: TextIO, text: str) -> None:
 
 def out_json(data: Json) -> None:
     """The result for programs: JSON, members in the order given."""
-    import json  # noqa: PLC0415 - only for --format json
+    import json
 
     out(json.dumps(data, indent=1, ensure_ascii=True))
 
 
 def finding_line(finding: Finding, stream: TextIO | None = None) -> str:
     """`file:line:col: severity: message [rule]`, and the next step below it."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+    from taskgen.hygiene import visible
 
     place = f"{finding.place}: " if finding.place else ""
     severity = paint(finding.severity.value, finding.severity.value, stream)
@@ -85,7 +85,7 @@ def say(findings: Iterable[Finding], *, quiet: bool = False) -> None:
 
 def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
     """A table on stdout: columns as wide as their widest cell, the last one as it is."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+    from taskgen.hygiene import visible
 
     cells = [[visible(cell) for cell in row] for row in (header, *rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
@@ -111,7 +111,7 @@ def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
     if not sys.stderr.isatty():
         yield from items
         return
-    import time  # noqa: PLC0415 - only for a bar
+    import time
 
     began, width = time.monotonic(), 30
     for number, item in enumerate(items, start=1):

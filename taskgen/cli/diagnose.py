@@ -33,8 +33,8 @@ def command(
     style: FormatOption = Format.TEXT,
 ) -> None:
     """Look an error text up among the library's pitfalls: cause and fix, most specific first; exit 1 if none fits."""
-    from taskgen.pipeline.library import diagnose, read_log  # noqa: PLC0415 - not for --help
-    from taskgen.pipeline.project import open_without_list  # noqa: PLC0415 - as above
+    from taskgen.pipeline.library import diagnose, read_log
+    from taskgen.pipeline.project import open_without_list
 
     opened = open_without_list(overrides(library=library), Path.cwd())
     data = _stdin() if log == "-" else read_log(Path.cwd() / log, log)
@@ -66,7 +66,7 @@ def _fields(known: KnownFailure) -> dict[str, object]:
 
 
 def _tell(known: list[KnownFailure]) -> None:
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+    from taskgen.hygiene import visible
 
     for one in known:
         out(f"line {one.line}: {paint(visible(one.pitfall.error), 'error')}")

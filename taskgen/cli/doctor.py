@@ -19,7 +19,7 @@ Examples:
 
 def command(*, style: FormatOption = Format.TEXT) -> None:
     """Show what this machine can do: the sandbox is really tried. Exit 3 where nothing can be proven here."""
-    from taskgen.pipeline import doctor  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import doctor
 
     checks = doctor.examine()
     ready = doctor.can_prove(checks)

@@ -29,8 +29,8 @@ def command(
     out_folder: OutOption = None,
 ) -> None:
     """Run a task's own command in the workspace; if it passes and prints what the task shows, record it as done."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - not for --help
-    from taskgen.pipeline import finish, project  # noqa: PLC0415 - as above
+    from taskgen.hygiene import visible
+    from taskgen.pipeline import finish, project
 
     given = overrides(cases, out=out_folder)
     opened = project.open_every_list(given, Path.cwd())

@@ -48,7 +48,7 @@ def command(
     style: FormatOption = Format.TEXT,
 ) -> None:
     """Show the evidence for every link: each entry's conditions as wanted and found, and why the winner won."""
-    from taskgen.pipeline import listing, project  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import listing, project
 
     given = overrides(cases=cases, library=library, level=level)
     opened = project.each_list(list_path, given, Path.cwd())

@@ -109,8 +109,8 @@ def command(
     quiet: QuietOption = False,
 ) -> None:
     """Write a handbook from what is true of the project: tasks, settings, known failures. Nothing is executed."""
-    from taskgen.handbook.parts import Audience  # noqa: PLC0415 - not for --help
-    from taskgen.pipeline import handbook, project  # noqa: PLC0415 - as above
+    from taskgen.handbook.parts import Audience
+    from taskgen.pipeline import handbook, project
 
     base = Path.cwd()
     wanted = Wanted(check=check, diff=diff, force=force, strict=strict, quiet=quiet)
@@ -165,7 +165,7 @@ def _contradiction(
 
 
 def _print(opened: Project, made: ReadyBook, form: BookForm) -> None:
-    from taskgen.pipeline import handbook  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import handbook
 
     if form is BookForm.JSON:
         out_json(handbook.as_data(made))
@@ -175,7 +175,7 @@ def _print(opened: Project, made: ReadyBook, form: BookForm) -> None:
 
 def _changes(opened: Project, made: ReadyBook, form: BookForm, out_path: str | None, into: str | None) -> list[Change]:
     """What the book's form would write."""
-    from taskgen.pipeline import handbook  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import handbook
 
     changes: list[Change] = []
     base = opened.base
@@ -195,7 +195,7 @@ def _changes(opened: Project, made: ReadyBook, form: BookForm, out_path: str | N
 
 def _started(opened: Project, name: str, out_path: str | None, wanted: Wanted) -> int:
     """Start a book for another executor: a file of the user's, never overwritten unasked."""
-    from taskgen.pipeline import handbook  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import handbook
 
     if out_path is None:
         out(handbook.started(opened, name).rstrip("\n"))
@@ -207,7 +207,7 @@ def _started(opened: Project, name: str, out_path: str | None, wanted: Wanted) -
 
 def _written(changes: Sequence[Change], findings: Sequence[Finding], wanted: Wanted) -> int:
     """Write what changed, or say what would; the exit code."""
-    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import outputs
 
     all_findings = (*findings, *outputs.findings(changes, force=wanted.force, prune=False))
     say(all_findings, quiet=wanted.quiet)

@@ -26,7 +26,7 @@ def command(
     quiet: QuietOption = False,
 ) -> None:
     """Make a small project: a list, cases, a library, settings, and the schemas that editors use."""
-    from taskgen.pipeline.init import init  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline.init import init
 
     folder = folder or "."
     names = init(Path(folder), folder)

@@ -46,7 +46,7 @@ def command(
     style: FormatOption = Format.TEXT,
 ) -> None:
     """Look into the library, or check it by itself."""
-    from taskgen.pipeline import project  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import project
 
     opened = project.open_without_list(overrides(cases, library), Path.cwd())
     if action in {Action.SHOW, Action.SEARCH} and not words:
@@ -57,7 +57,7 @@ def command(
 
 
 def _list(opened: Project, _words: list[str], style: Format) -> int:
-    from taskgen.pipeline import library  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import library
 
     rows, findings = library.entries(opened)
     if style is Format.JSON:
@@ -80,10 +80,10 @@ def _fields(row: LibraryEntry) -> Json:
 
 
 def _show(opened: Project, words: list[str], style: Format) -> int:
-    import json  # noqa: PLC0415 - only here
-    from dataclasses import fields  # noqa: PLC0415 - only here
+    import json
+    from dataclasses import fields
 
-    from taskgen.pipeline import library  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import library
 
     entry = library.show(opened, words[0])
     shown = {field.name: getattr(entry, field.name) for field in fields(entry)}
@@ -105,7 +105,7 @@ def _show(opened: Project, words: list[str], style: Format) -> int:
 
 
 def _search(opened: Project, words: list[str], style: Format) -> int:
-    from taskgen.pipeline import library  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import library
 
     found = library.search(opened, " ".join(words))
     if style is Format.JSON:
@@ -116,7 +116,7 @@ def _search(opened: Project, words: list[str], style: Format) -> int:
 
 
 def _check(opened: Project, _words: list[str], style: Format) -> int:
-    from taskgen.pipeline import library  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import library
 
     checked, findings = library.check(opened)
     if style is Format.JSON:

@@ -81,7 +81,7 @@ def command(
     Only errors make it fail, and warnings with --strict. `taskgen rule NAME` explains a rule. A comment
     `<!-- taskgen: allow RULE "reason" -->` allows one in its task.
     """
-    from taskgen.pipeline import linting, project  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import linting, project
 
     base = Path.cwd()
     given = overrides(cases, library, level=level)
@@ -114,8 +114,8 @@ def command(
 
 def _report(linted: Sequence[LintedList], unreadable: Sequence[Finding], style: LintFormat) -> None:
     """The findings; for programs also what could not be read, which people see on stderr."""
-    from taskgen.reporters.forms import REPORTERS  # noqa: PLC0415 - not for --help
-    from taskgen.reporters.shown import Shown  # noqa: PLC0415 - as above
+    from taskgen.reporters.forms import REPORTERS
+    from taskgen.reporters.shown import Shown
 
     found = [one for done in linted for one in done.shown()]
     if style is not LintFormat.TEXT:
@@ -127,8 +127,8 @@ def _report(linted: Sequence[LintedList], unreadable: Sequence[Finding], style: 
 
 
 def _scores(linted: Sequence[LintedList], style: LintFormat) -> None:
-    from taskgen.cli.console import out_json  # noqa: PLC0415 - only for this
-    from taskgen.pipeline import linting  # noqa: PLC0415 - loaded by now
+    from taskgen.cli.console import out_json
+    from taskgen.pipeline import linting
 
     if style is not LintFormat.TEXT:
         out_json({"version": 1, "lists": [linting.scores_as_data(done) for done in linted]})

@@ -49,7 +49,7 @@ def command(
 
 def _listings(list_path: str | None, cases: str | None, level: str | None) -> Iterator[Listing]:
     """What is read of each list: the one named, else those of the config; or of a cases file alone."""
-    from taskgen.pipeline import listing, project  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import listing, project
 
     if list_path is None and cases is not None:
         yield listing.listing(None, (Path(cases), cases), level)

@@ -35,8 +35,8 @@ def command(
 
     `taskgen done CASE` is what makes a task done; boxes and status words of the list are not looked at.
     """
-    from taskgen.pipeline import project, status  # noqa: PLC0415 - not for --help
-    from taskgen.pipeline.build import build  # noqa: PLC0415 - as above
+    from taskgen.pipeline import project, status
+    from taskgen.pipeline.build import build
 
     given = overrides(cases, out=out_folder, level=level)
     states = []
@@ -57,7 +57,7 @@ def _left(states: Sequence[ListState]) -> Json:
 
 
 def _tell(first: TaskState | None, states: Sequence[ListState]) -> None:
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+    from taskgen.hygiene import visible
 
     total = sum(len(state.tasks) for state in states)
     if first is None:

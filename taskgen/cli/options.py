@@ -115,11 +115,11 @@ FormatOption = Annotated[Format, typer.Option("--format", help="For people or fo
 
 def case_ids(incomplete: str) -> list[str]:
     """The ids of the project's cases that begin so, for shell completion; none where they can't be read."""
-    from pathlib import Path  # noqa: PLC0415 - only while a shell completes
+    from pathlib import Path
 
-    from taskgen.diagnostics import TaskgenError  # noqa: PLC0415 - as above
-    from taskgen.pipeline import project  # noqa: PLC0415 - as above
-    from taskgen.pipeline.load import read_cases  # noqa: PLC0415 - as above
+    from taskgen.diagnostics import TaskgenError
+    from taskgen.pipeline import project
+    from taskgen.pipeline.load import read_cases
 
     try:
         opened = project.open_without_list(project.Overrides(), Path.cwd())
@@ -138,6 +138,6 @@ def overrides(
     target: str | None = None,
 ) -> Overrides:
     """The command line's settings as the pipeline takes them."""
-    from taskgen.pipeline.project import Overrides  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline.project import Overrides
 
     return Overrides(cases=cases, library=library, out=out, templates=templates, level=level, target=target)

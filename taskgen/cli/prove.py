@@ -114,14 +114,14 @@ def command(
         style=Format.JSON if style is FindingsFormat.JSON else Format.TEXT,
     )
     if infer:
-        from taskgen.cli import prove_infer  # noqa: PLC0415 - only here
+        from taskgen.cli import prove_infer
 
         raise typer.Exit(prove_infer.run(tasks or [], how))
     if library:
-        from taskgen.cli import prove_library  # noqa: PLC0415 - only here
+        from taskgen.cli import prove_library
 
         raise typer.Exit(prove_library.run(list_path, given, how))
-    from taskgen.pipeline import project, prove  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import project, prove
 
     made = project.where_known(
         project.each_list(list_path, given, Path.cwd()),
@@ -143,7 +143,7 @@ def command(
 
 def _proven(made: Plan, how: How) -> tuple[int, Json]:
     """Prove a list and say what came of it: the exit code, and the same as data."""
-    from taskgen.pipeline import prove  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import prove
 
     opened = made.project
     say(made.findings, quiet=True)
@@ -180,7 +180,7 @@ def _idle(made: Plan, how: How) -> tuple[int, Json]:
 
 def _capture(made: Plan, how: How) -> int:
     """Write the captures of a list; the exit code."""
-    from taskgen.pipeline import capturing, prove  # noqa: PLC0415 - only for --capture
+    from taskgen.pipeline import capturing, prove
 
     with prove.runner_for(made, how.sandbox, install=how.install) as runner:
         written, refused = capturing.capture(made, runner)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def run(files: Sequence[str], how: How) -> int:
     """Prove the tasks of each file; the exit code."""
-    from taskgen.pipeline import inferring  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import inferring
 
     if not files:
         err("taskgen prove --infer needs a file; see --help")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def run(list_path: str | None, given: Overrides, how: How) -> int:
     """Prove the library through the tasks of each list; the exit code."""
-    from taskgen.pipeline import project, prove, prove_library  # noqa: PLC0415 - not for --help
-    from taskgen.prove.library import Said, best  # noqa: PLC0415 - as above
+    from taskgen.pipeline import project, prove, prove_library
+    from taskgen.prove.library import Said, best
 
     results, findings = [], []
     opened = project.each_list(list_path, given, Path.cwd())
@@ -67,7 +67,7 @@ _STYLES = {"proven": "ok", "not tried": "warning"}
 
 def _tell(said: Sequence[Said], *, quiet: bool) -> None:
     """A line an entry, those that are proven left out with `quiet`; then the count of each kind of outcome."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+    from taskgen.hygiene import visible
 
     width = max((len(one.entry.id) for one in said), default=0)
     for one in said:

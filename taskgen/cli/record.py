@@ -60,7 +60,7 @@ def command(
     The proxy listens where the code expects its server and passes requests on to --upstream. Keys are taken out; of
     headers only Retry-After and Location are kept. A case that fails writes nothing.
     """
-    from taskgen.pipeline import project, recording, running  # noqa: PLC0415 - as above
+    from taskgen.pipeline import project, recording, running
 
     opened = project.open_without_list(overrides(cases, library, target=target), Path.cwd())
     choice = running.Choice(names=tuple(names or ()), everything=everything)
@@ -79,7 +79,7 @@ def command(
 
 
 def _tell(taken: Sequence[Taken], style: Format) -> None:
-    from taskgen.hygiene import visible  # noqa: PLC0415 - loaded by now
+    from taskgen.hygiene import visible
 
     if style is Format.JSON:
         out_json({"version": 1, "cases": [_fields(one) for one in taken]})

@@ -106,7 +106,7 @@ def command(
     quiet: QuietOption = False,
 ) -> None:
     """Write one example task per case, and an index. Unchanged files are not touched; edited ones are refused."""
-    from taskgen.pipeline import cache  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import cache
 
     base = Path.cwd()
     wanted = Wanted(check=check, diff=diff, dry_run=dry_run, force=force, prune=prune, strict=strict, quiet=quiet)
@@ -122,7 +122,7 @@ def command(
     if kept is not None:
         _say_again(kept, quiet=quiet)
         raise typer.Exit(OK)
-    from taskgen.pipeline import build, outputs, project  # noqa: PLC0415 - only where something may have changed
+    from taskgen.pipeline import build, outputs, project
 
     failed = False
     outcomes: list[Outcome] = []
@@ -157,7 +157,7 @@ def command(
 
 def _proven(whole: Build, names: Sequence[str]) -> Build:
     """The build, or what is asked for of it, with an error for each of its tasks that no receipt vouches for."""
-    from taskgen.pipeline import build, status  # noqa: PLC0415 - only for --require-proof
+    from taskgen.pipeline import build, status
 
     built = build.only(whole, names) if names else whole
     if has_errors(whole.findings):
@@ -170,7 +170,7 @@ def _proven(whole: Build, names: Sequence[str]) -> Build:
 
 def _shown(built: Build, style: Format, *, quiet: bool, refused: bool) -> list[Json]:
     """The build on stdout: for programs as data (given back), for people as one text."""
-    from taskgen.pipeline import build  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import build
 
     if style is Format.JSON:
         return [build.as_data(built)]
@@ -190,7 +190,7 @@ def _say_again(kept: Json, *, quiet: bool) -> None:
 
 def _carry_out(built: Build, changes: Sequence[Change], wanted: Wanted) -> Outcome:
     """Write what changed, or say what would be."""
-    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import outputs
 
     if wanted.prune and not any(change.is_contested for change in changes):
         changes = outputs.inherited(changes)
@@ -218,8 +218,8 @@ def _carry_out(built: Build, changes: Sequence[Change], wanted: Wanted) -> Outco
 
 def _show_edits(changes: Sequence[Change]) -> None:
     """Each edit that was refused against what would be written, on stderr: a screen of it at most."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
-    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+    from taskgen.hygiene import visible
+    from taskgen.pipeline import outputs
 
     edits = [outputs.diff(change) for change in changes if change.kind is outputs.ChangeKind.EDITED]
     lines = "".join(edits).splitlines()
@@ -240,7 +240,7 @@ def _read(built: Build) -> str:
 
 def _became(built: Build, changes: Sequence[Change], wanted: Wanted) -> list[str]:
     """What became of the files, line by line."""
-    from taskgen.pipeline import outputs  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import outputs
 
     changed = outputs.changed(changes)
     lines = [f"  {change.kind}: {change.shown}" for change in changed if wanted.shows_only]

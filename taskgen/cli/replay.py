@@ -53,8 +53,8 @@ def command(
 
     A request that no recording knows gets 501, with the nearest one that does.
     """
-    from taskgen.hygiene import visible  # noqa: PLC0415 - not for --help
-    from taskgen.pipeline import project, replaying  # noqa: PLC0415 - as above
+    from taskgen.hygiene import visible
+    from taskgen.pipeline import project, replaying
 
     if url is not None and port is not None:
         err("--url names a port as well: give one of --url and --port")

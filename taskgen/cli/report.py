@@ -72,7 +72,7 @@ def command(
 
     One HTML file that stands alone and asks no host for anything. Executes nothing.
     """
-    from taskgen.pipeline import project, reporting  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import project, reporting
 
     base = Path.cwd()
     given = overrides(cases=cases, library=library, templates=templates, level=level)
@@ -89,7 +89,7 @@ def command(
 
 def _deliver(reports: Sequence[Report], project: Project, form: ReportForm, path: Path | None, *, quiet: bool) -> None:
     """The report into its file, or on stdout."""
-    from taskgen.pipeline import reporting  # noqa: PLC0415 - loaded by now
+    from taskgen.pipeline import reporting
 
     if form is ReportForm.JSON and path is None:
         out_json(reporting.to_json(reports))

@@ -26,7 +26,7 @@ def command(
     style: FormatOption = Format.TEXT,
 ) -> None:
     """Explain a rule of `taskgen lint`, or list them all."""
-    from taskgen.lint.rules import RULES  # noqa: PLC0415 - not for --help
+    from taskgen.lint.rules import RULES
 
     if name is not None and name not in RULES:
         next_step = did_you_mean(name, RULES, "`taskgen rule` lists them")
@@ -72,6 +72,6 @@ def _told(rule: Rule) -> str:
 
 
 def _indented(text: str) -> str:
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only here
+    from taskgen.hygiene import visible
 
     return "\n".join(f"    {visible(line)}" if line else "" for line in text.rstrip("\n").split("\n"))

@@ -74,8 +74,8 @@ def command(
     One case, named, is run as a task's test command runs it: its answer goes to stdout, and the last line on stderr is
     PASS or FAIL. Of several each gets a verdict, and what is known to help.
     """
-    from taskgen.pipeline import project  # noqa: PLC0415 - not for --help
-    from taskgen.pipeline.running import Choice  # noqa: PLC0415 - as above
+    from taskgen.pipeline import project
+    from taskgen.pipeline.running import Choice
 
     opened = project.open_without_list(overrides(cases, library, target=target), Path.cwd())
     choice = Choice(names=tuple(names or ()), tags=tuple(tags or ()), failed=failed, everything=everything)
@@ -86,13 +86,13 @@ def command(
         raise typer.Exit(_show_request(opened, choice))
     if choice.is_one and style is not Style.JUNIT:
         raise typer.Exit(_run_one(opened, choice.names[0], style))
-    from taskgen.cli import run_many  # noqa: PLC0415 - only for several
+    from taskgen.cli import run_many
 
     raise typer.Exit(run_many.run(opened, choice, jobs, style.value))
 
 
 def _show_request(opened: Project, choice: Choice) -> int:
-    from taskgen.pipeline import run  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import run
 
     if not choice.is_one:
         raise UsageError(error("no-request", None, "one request is shown at a time", "name one case"))
@@ -101,7 +101,7 @@ def _show_request(opened: Project, choice: Choice) -> int:
 
 
 def _run_one(opened: Project, name: str, style: Style) -> int:
-    from taskgen.pipeline import run  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import run
 
     ran = run.run_case(opened, name)
     if style is Style.JSON:
@@ -135,7 +135,7 @@ def _end_of(printed: str) -> list[str]:
 
 def _tell(ran: Ran) -> None:
     """The answer on stdout; on stderr what the code printed, what helps, the place, and last of all the verdict."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+    from taskgen.hygiene import visible
 
     if ran.output:
         out(ran.output)

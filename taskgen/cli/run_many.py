@@ -26,7 +26,7 @@ class _Teller(Protocol):
 
 def run(opened: Project, choice: Choice, jobs: int, style: str) -> int:
     """Run the cases and tell how they came out; the exit code."""
-    from taskgen.pipeline.runs import Course  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline.runs import Course
 
     course = Course(opened, choice)
     teller = _TELLERS[style]()
@@ -56,7 +56,7 @@ class _Text:
     """For people: a line each, and below a failure what helps."""
 
     def take(self, ran: Ran) -> None:
-        from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+        from taskgen.hygiene import visible
 
         if ran.status == "PASS":
             out(f"{paint('PASS', 'ok')} {visible(ran.case)} {ran.seconds:.2f} s")
@@ -76,12 +76,12 @@ class _Json:
         self._results: list[str] = []
 
     def take(self, ran: Ran) -> None:
-        import json  # noqa: PLC0415 - only for this format
+        import json
 
         self._results.append(json.dumps(fields(ran)))
 
     def end(self, counts: dict[str, int]) -> None:
-        import json  # noqa: PLC0415 - only for this format
+        import json
 
         told = {_STATUSES[status].replace(" ", "_"): count for status, count in counts.items()}
         out('{\n"version": 1,\n"counts": ' + json.dumps(told) + ',\n"results": [')
@@ -98,7 +98,7 @@ class _Junit:
         self._seconds = 0.0
 
     def take(self, ran: Ran) -> None:
-        from taskgen.reporters import junit  # noqa: PLC0415 - only for this format
+        from taskgen.reporters import junit
 
         told = "\n".join([*details(ran), *(f"| {line}" for line in ran.printed.splitlines())])
         case = junit.TestCase(name=ran.case, status=ran.status, message=ran.message, details=told, seconds=ran.seconds)
@@ -106,7 +106,7 @@ class _Junit:
         self._seconds += ran.seconds
 
     def end(self, counts: dict[str, int]) -> None:
-        from taskgen.reporters import junit  # noqa: PLC0415 - only for this format
+        from taskgen.reporters import junit
 
         failures = counts["FAIL"] + counts["UNCHECKED"]
         out(junit.document(self._elements, failures=failures, errors=counts["NOT RUN"], seconds=self._seconds))

@@ -29,6 +29,6 @@ def command(
     kind: Annotated[Schema, typer.Argument(metavar="KIND", help="cases, library, config, or output (render's JSON).")],
 ) -> None:
     """Print the JSON Schema of a kind of file, made from the declarations that read it."""
-    from taskgen.pipeline.schemas import SCHEMAS  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline.schemas import SCHEMAS
 
     out_json(SCHEMAS[kind.value]())

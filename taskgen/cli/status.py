@@ -36,8 +36,8 @@ def command(
     A task is proven where a receipt vouches for it as it is now, and done where `taskgen done` recorded it as it is
     now. Boxes and status words of the list are not looked at.
     """
-    from taskgen.pipeline import project, status  # noqa: PLC0415 - not for --help
-    from taskgen.pipeline.build import build  # noqa: PLC0415 - as above
+    from taskgen.pipeline import project, status
+    from taskgen.pipeline.build import build
 
     given = overrides(cases, out=out_folder, level=level)
     opened = list(project.each_list(list_path, given, Path.cwd()))

@@ -36,8 +36,8 @@ LONGEST = 160  # characters of a red line that are shown
 
 def mark(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> None:
     """GitHub's marks on stdout: for each verdict that is not good, and for the findings."""
-    from taskgen.diagnostics import Finding, Severity  # noqa: PLC0415 - only for --format github
-    from taskgen.reporters.github import marks  # noqa: PLC0415 - as above
+    from taskgen.diagnostics import Finding, Severity
+    from taskgen.reporters.github import marks
 
     bad = [
         Finding(
@@ -55,7 +55,7 @@ def mark(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> None:
 
 def tell(verdicts: Sequence[Verdict], *, quiet: bool) -> None:
     """A line a verdict; good ones on several things of one task share a line. With `quiet`, only those not good."""
-    from taskgen.hygiene import visible  # noqa: PLC0415 - only where something is said
+    from taskgen.hygiene import visible
 
     width = max((len(verdict.task) for verdict in verdicts), default=0)
     shown_mode = ""
@@ -135,7 +135,7 @@ def fields(verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> dict[str
 
 def exit_code(findings: Sequence[Finding], verdicts: Sequence[Verdict], *, strict: bool) -> int:
     """What verdicts and findings mean for a program that asks."""
-    from taskgen.prove.verdicts import Status  # noqa: PLC0415 - loaded by now
+    from taskgen.prove.verdicts import Status
 
     statuses = {verdict.status for verdict in verdicts}
     if Status.NOT_PROVEN in statuses or (strict and Status.WEAK in statuses) or failing(findings, strict=strict):

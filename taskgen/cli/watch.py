@@ -49,7 +49,7 @@ def command(
 
     The page is served to this machine alone. Executes nothing. Needs the extra `watch`.
     """
-    from taskgen.pipeline import reporting, watching  # noqa: PLC0415 - not for --help
+    from taskgen.pipeline import reporting, watching
 
     given = overrides(cases, library, out_folder, templates, level)
     try:

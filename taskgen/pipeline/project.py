@@ -190,10 +190,7 @@ def open_without_list(overrides: Overrides, base: Path) -> Project:
     Raises:
         UsageError: the config can't be read.
     """
-    config, place, findings = read_config(workspace.real(base), workspace.real(base))
-    root = place.parent if place else base
-    entry = config.list_[0] if config.list_ else ListEntry(path=DEFAULT_LIST)
-    return _settled(config, root, root / entry.path, entry, overrides, base, findings)
+    return open_every_list(overrides, base)[0]
 
 
 def open_every_list(overrides: Overrides, base: Path) -> list[Project]:
