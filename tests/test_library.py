@@ -14,7 +14,7 @@ from taskgen.diagnostics import Location, Severity
 from taskgen.model import Check, Library
 from taskgen.read.check import read_check, read_checks
 from taskgen.read.library import read
-from taskgen.read.paths import path_problem
+from taskgen.read.library_entries import path_problem
 
 DATA = Path(__file__).parent / "data" / "library"
 FILES = sorted(DATA.glob("*.yaml"))

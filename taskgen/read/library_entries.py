@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,6 @@ from taskgen.decode import MISSING, kind_name, read_record
 from taskgen.diagnostics import Location, did_you_mean, warning
 from taskgen.model import Condition, Expectation, Pitfall, Snippet
 from taskgen.read.check import read_check
-from taskgen.read.paths import good_path
 
 if TYPE_CHECKING:
     from taskgen.decode import At, Json
@@ -25,7 +25,7 @@ def read_snippet(value: Json, at: At, load_code: LoadCode) -> Snippet | None:
     if not isinstance(snippet, Snippet):
         return None
     conditions = _conditions(snippet.when, at.child("when"))
-    good = [good_path(snippet.file, at.child("file")), _one_line(snippet.title, at.child("title"))]
+    good = [_good_path(snippet.file, at.child("file")), _one_line(snippet.title, at.child("title"))]
     code = _code(snippet, value, at, load_code)
     if conditions is None or code is None or not all(good):
         return None
@@ -96,7 +96,7 @@ def _text(text: str | None, at: At, load_code: LoadCode) -> tuple[str, Location]
 
 
 def _file(name: str, at: At, load_code: LoadCode) -> tuple[str, Location] | None:
-    if not good_path(name, at):
+    if not _good_path(name, at):
         return None
     path = posixpath.join(posixpath.dirname(at.document.path), name)
     text = load_code(path)
@@ -144,6 +144,36 @@ def _with_texts(pitfall: Pitfall, keys: Sequence[str], at: At, load_code: LoadCo
     if keys[0] == "wrong":
         return shown
     return replace(shown, wrong_program=wrong[0], fix_program=fix[0])
+
+
+# --- Paths: relative, with `/`, inside the root, spelled in one way only ---------------------------------------------
+
+_DRIVE: Final = re.compile(r"[A-Za-z]:")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_RELATIVE: Final = "write a path relative to the root, inside of it"
+
+
+def path_problem(path: str) -> tuple[str, str, str] | None:
+    """Why a path can't be used, as rule, message and next step; None for a good one."""
+    parts = path.split("/")
+    odd = any(part in ("", ".") or part != part.strip() for part in parts)
+    rules = (
+        (path.startswith(("/", "~")) or _DRIVE.match(path), "path-outside", "is not relative", _RELATIVE),
+        (".." in parts, "path-outside", "goes up with '..'", _RELATIVE),
+        (".git" in path.casefold().split("/"), "path-outside", "lies in git's own folder", "choose another folder"),
+        ("\\" in path, "odd-path", "has a backslash", "write / between folders"),
+        (_CONTROL.search(path), "odd-path", "has a control character", "remove it"),
+        (odd, "odd-path", "has an empty part, a '.' or a space at an end", "write it as folder/file.py"),
+    )
+    return next(((rule, f"{path[:60]!r} {why}", step) for applies, rule, why, step in rules if applies), None)
+
+
+def _good_path(path: str, at: At) -> bool:
+    """Whether a path can be used; reports at `at` where not."""
+    problem = path_problem(path)
+    if problem is not None:
+        at.error(*problem)
+    return problem is None
 
 
 # --- Conditions ------------------------------------------------------------------------------------------------------

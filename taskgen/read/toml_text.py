@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import field
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import Document
@@ -46,13 +45,11 @@ def load(path: str, text: str) -> tuple[Document | None, list[Finding]]:
         return None, [refused]
     lines = Lines(path, text)
 
-    @cache
-    def known() -> dict[Path, int]:
-        return offsets(text)  # only when first asked: most files have nothing to report
+    known = offsets(text)
 
     def locate(inner: Path) -> Location:
         ways = (inner[:length] for length in range(len(inner), 0, -1))
-        return lines.location(next((known()[way] for way in ways if way in known()), 0))
+        return lines.location(next((known[way] for way in ways if way in known), 0))
 
     return Document(path=path, data=data, locate=locate), []
 
