@@ -14,7 +14,7 @@ from taskgen.lint.check import lint
 from taskgen.lint.reading import Facts, reading
 from taskgen.lint.rules import RULES
 from taskgen.lint.score import score
-from taskgen.read import tasklist
+from taskgen.read.lists import tasklist
 from taskgen.text.markdown import parse
 
 ROOT = Path(__file__).resolve().parents[1]

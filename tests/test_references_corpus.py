@@ -14,7 +14,7 @@ def joined(list_name, cases_name):
     if not CORPUS.is_dir():
         pytest.skip(f"no corpus at {CORPUS}")
     cases = pytest.importorskip("taskgen.read.cases")
-    tasklist = pytest.importorskip("taskgen.read.tasklist")
+    tasklist = pytest.importorskip("taskgen.read.lists.tasklist")
     list_path = next((CORPUS / "tasks" / "graham-conceptual").glob(f"*{list_name}*"))
     cases_path = CORPUS / "cases" / "llm-call-original" / cases_name
     listed, _ = tasklist.read("tasks.md", list_path.read_text("utf-8"))

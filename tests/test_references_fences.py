@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from taskgen.diagnostics import Location
 from taskgen.link.references import find
-from taskgen.read.tasklist import read
+from taskgen.read.lists.tasklist import read
 from taskgen.text.markdown import parse
 
 TITLE = "## Task 1: One\n\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from taskgen.read.tasklist import read
+from taskgen.read.lists.tasklist import read
 
 FOLDER = Path(__file__).parent / "data" / "tasklists"
 LISTS = sorted(FOLDER.glob("*.md"))

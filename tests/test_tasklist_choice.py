@@ -2,8 +2,8 @@
 
 import pytest
 
-from taskgen.read.dialects import DIALECTS
-from taskgen.read.tasklist import read
+from taskgen.read.lists.choice import DIALECTS
+from taskgen.read.lists.tasklist import read
 
 MIXED = "# Plan\n\n## Task 1: Read\n\n- [ ] T001 open\n- [ ] T002 decode\n\n## Task 2: Count\n\n1. words\n\n### Inner\n"
 

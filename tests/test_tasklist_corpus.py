@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from taskgen.read.tasklist import read
+from taskgen.read.lists.tasklist import read
 
 CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
 LISTS = sorted((CORPUS / "tasks").glob("*/*"))

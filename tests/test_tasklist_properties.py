@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taskgen.read.dialects import DIALECTS, LEVELS
-from taskgen.read.labelling import new_labels
-from taskgen.read.tasklist import read
+from taskgen.read.lists.choice import DIALECTS
+from taskgen.read.lists.labels import new_labels
+from taskgen.read.lists.numbered_headings import LEVELS
+from taskgen.read.lists.tasklist import read
 from taskgen.text.markdown import lines_of, parse
 
 WORDS = ["Task 1: read", "Task 1.1: x", "T001 [P]", "1. one", "2.1 two", "case_001", "**Key**: value | **B**: c", "x"]

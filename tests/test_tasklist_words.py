@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from taskgen.read.dialects.words import says_tasks
+from taskgen.read.lists.words import says_tasks
 
 FOLDER = Path(__file__).parent / "data" / "heading-names"
 

@@ -142,7 +142,7 @@ def reading(
         path: as messages show it.
         text: the whole list.
         blocks: of the text.
-        tasks: as `taskgen.read.tasklist` reads them, in order.
+        tasks: as `taskgen.read.lists.tasklist` reads them, in order.
         facts: of the workspace.
         is_example: whether it is an example task, which is one part whatever its headings.
     """

@@ -21,7 +21,7 @@ from taskgen.lint.rules import RULES
 from taskgen.lint.words import LOOPBACK
 from taskgen.model import Task
 from taskgen.pipeline.load import read_cases, read_library, text_of
-from taskgen.read import tasklist
+from taskgen.read.lists import tasklist
 from taskgen.records import dataclass
 from taskgen.reporters.shown import Shown
 from taskgen.text.markdown import fences_of, parse

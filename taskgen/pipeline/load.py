@@ -58,7 +58,7 @@ def read_list(path: Path, shown: str, level: str | None) -> tuple[TaskList, list
     Raises:
         UsageError: it can't be read, or no task is in it.
     """
-    from taskgen.read import tasklist  # noqa: PLC0415 - markdown-it only where a list is read
+    from taskgen.read.lists import tasklist  # noqa: PLC0415 - markdown-it only where a list is read
 
     text, findings = text_of(path, shown, "the list")
     read, more = tasklist.read(shown, text, level)

@@ -1,30 +1,81 @@
-"""Numbered headings that stand for tasks (`### 2.4 — Persist …`), where the list says by its title that they do."""
+"""Headings with numbers (`### 2.4 — Persist …`) where the list's title calls them tasks; all of a level on demand."""
 
 from __future__ import annotations
 
+import functools
 import itertools
+import re
 from typing import TYPE_CHECKING
 
-from taskgen.read.dialects.heading_level import found_heading, heading_number
-from taskgen.read.dialects.labels import follows
-from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status import take_marks
-from taskgen.read.dialects.words import is_list_chapter, says_tasks
+from taskgen.read.lists.dialect import Dialect, Found, labelled_task, read_title, steps_in
+from taskgen.read.lists.labels import Label, follows, number_label
+from taskgen.read.lists.source import plain
+from taskgen.read.lists.status import take_marks
+from taskgen.read.lists.words import is_list_chapter, says_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from taskgen.read.dialects.base import Found
-    from taskgen.read.dialects.labels import Label
-    from taskgen.read.dialects.source import Source
+    from taskgen.read.lists.source import Source
     from taskgen.text.markdown import Block
 
-name = "numbered-headings"
-unit = "headings"
+# `A1 — Title`, `D1.2 ⬜ Title`, `B3: Title`; a P1 is a priority, M1, Q1, V1, W1 are times, AC1, FR1 say what is wanted.
+_BRIEF = re.compile(
+    r"(?!(?:[HMPQVW]|AC|FR)\d)(?P<label>[A-Z]{1,2}\d{1,3}(?:\.\d{1,3})?[a-z]?)\*{0,2}"
+    r"(?:\s*[:\uff1a]\s*|\s+[\u2013—-]\s+|\s+(?=[^\w\s(\[\"'`&+/,.]))(?=\S)"
+)
+
+
+def find_level(level: int, source: Source) -> Sequence[Found]:
+    """Every heading of a level."""
+    return [found_heading(source, heading) for heading in source.headings if heading.level == level]
+
+
+def heading_number(text: str) -> Label | None:
+    """The number or code that a heading begins with, status marks at its ends taken off."""
+    line = take_marks(text).text
+    if label := number_label(line):
+        return label
+    found = _BRIEF.match(line.lstrip("*_ ")) or _BRIEF.match(text.lstrip("*_ "))  # the mark may be all that parts them
+    return Label(text=found["label"], rest=found.string[found.end() :], kind="brief") if found else None
+
+
+def found_heading(source: Source, heading: Block) -> Found:
+    """A heading as a task, down to the next heading of its level or above."""
+    text = plain(heading.text)
+    marked = take_marks(text)
+    title = read_title(marked.text, labelled_task(text) or heading_number(text))
+    end = source.section_end(heading)
+    above = next((block for block in source.chain(heading) if block is not heading), None)
+    return Found(
+        label=title.label,
+        title=title.text,
+        line=heading.start,
+        body=heading.end,
+        end=end,
+        status=marked.status or title.status_with(None, is_struck=marked.is_struck),
+        group=None if above is None or above is source.title_block else plain(above.text),
+        optional=title.optional,
+        parallel=title.parallel,
+        metadata=title.metadata,
+        steps=steps_in(source, heading.end, end),
+    )
+
+
+# Only by `--level`.
+LEVELS = {
+    name: Dialect(name=name, unit="headings", find=functools.partial(find_level, level))
+    for level, name in enumerate(("h1", "h2", "h3", "h4", "h5", "h6"), 1)
+}
+
+
+# --- Numbered headings that stand for tasks (`### 2.4 — Persist …`), where the list says by its title that they do ---
+
+
 _FEWEST = 2
 
 
-def find(source: Source) -> Sequence[Found]:
+def find_numbered_headings(source: Source) -> Sequence[Found]:
     """The headings of the one level that has most numbered ones; chapters of a document are none."""
     headings = numbered(source)
     is_one_enough = any((label := _number(heading)) and label.kind == "code" for heading in headings)  # BL-001
@@ -35,7 +86,7 @@ def find(source: Source) -> Sequence[Found]:
     return [found_heading(source, heading) for heading in headings if not _is_under_criteria(source, heading)]
 
 
-def find_all(source: Source) -> Sequence[Found]:
+def find_all_numbered_headings(source: Source) -> Sequence[Found]:
     """The same, whatever the headings over them say."""
     return [found_heading(source, heading) for heading in numbered(source)]
 
@@ -97,3 +148,8 @@ def _counts_through(source: Source, headings: list[Block]) -> bool:
     sections = {next((b.start for b in source.chain(h) if b is not h), -1) for h in headings}
     pairs = itertools.pairwise(texts)
     return len(sections) > 1 and all(follows(after, before) for before, after in pairs)
+
+
+NUMBERED_HEADINGS = Dialect(
+    name="numbered-headings", unit="headings", find=find_numbered_headings, find_all=find_all_numbered_headings
+)

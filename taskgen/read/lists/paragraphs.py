@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taskgen.read.dialects.base import Found, labelled_task, read_title, step_of
-from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status import take_marks
+from taskgen.read.lists.dialect import Dialect, Found, labelled_task, read_title, step_of
+from taskgen.read.lists.source import plain
+from taskgen.read.lists.status import take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.model import SubStep
-    from taskgen.read.dialects.source import Source
+    from taskgen.read.lists.source import Source
     from taskgen.text.markdown import Block
 
-name = "task-paragraphs"
-unit = "paragraphs"
 _FEWEST = 2
 
 
-def find(source: Source) -> Sequence[Found]:
+def find_paragraphs(source: Source) -> Sequence[Found]:
     """The paragraphs whose first line is a task's label and title; one alone must stand over a list."""
     titles = _titles(source)
     if len(titles) < _FEWEST and not any(_is_over_a_list(source, index) for index, _ in titles):
@@ -82,3 +80,6 @@ def _steps(source: Source, block: Block, end: int) -> tuple[SubStep, ...]:
     inner = source.items_in(block.end, end)
     boxes = tuple(item for item in inner if item.is_box)
     return tuple(step_of(source, item) for item in boxes or inner if boxes or item.above is None)
+
+
+TASK_PARAGRAPHS = Dialect(name="task-paragraphs", unit="paragraphs", find=find_paragraphs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from taskgen.read.dialects.labels import task_label
+from taskgen.read.lists.labels import task_label
 from taskgen.records import dataclass
 from taskgen.text.markdown import spans
 

@@ -9,16 +9,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taskgen.patterns import lazy
-from taskgen.read.dialects.labels import is_code, task_label
-from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status import take_marks
-from taskgen.read.dialects.status_words import DONE
+from taskgen.read.lists.labels import is_code, task_label
+from taskgen.read.lists.source import plain
+from taskgen.read.lists.status import take_marks
+from taskgen.read.lists.status_words import DONE
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from taskgen.read.dialects.source import Source
+    from taskgen.read.lists.source import Source
     from taskgen.text.markdown import Block
 
 # Names of columns, in small letters and without accents: `Tâche` is found as `tache`, which people write as well.

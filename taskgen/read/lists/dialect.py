@@ -1,25 +1,80 @@
-"""What a dialect is, and what it finds; the helpers that several dialects share."""
+"""What a dialect is and what it finds; titles taken apart, and other helpers that several dialects share."""
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from taskgen.model import SubStep
-from taskgen.read.dialects.labels import box_label, may_have_task_label, task_label
-from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status import take_marks
-from taskgen.read.dialects.status_words import CANCELLED, DONE
-from taskgen.read.dialects.wrapped import going_on
+from taskgen.read.lists.labels import box_label, may_have_task_label, task_label
+from taskgen.read.lists.source import plain
+from taskgen.read.lists.status import take_marks
+from taskgen.read.lists.status_words import CANCELLED, DONE
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from taskgen.read.dialects.labels import Label
-    from taskgen.read.dialects.source import Item, Source
+    from taskgen.read.lists.labels import Label
+    from taskgen.read.lists.source import Item, Source
+
+_LONGEST = 300
+_SHORTEST = 45  # columns of a line that may be wrapped for its length
+_WIDE = "\u1100"  # from here on characters take two columns
+
+# Not the rest of a sentence: "Files: a.py", "_Requirements: 1.1_", a tag, a link, a path alone, an item, a mark.
+_NOTE = re.compile(r"[-\u2013—]\s|[*_<|@#>~+=•→\[]|\w+\s?[:\uff1a]|https?:|`[^`]*`$|\d+(?:\.\d+)*[.)]\s|\(\w{1,3}\)\s")
+_ENDS = ".!?:;。\uff01\uff1f\uff1a\uff1b…"
+_BEHIND_END = "*_\"'\u201d\u2019»)]` "
+_SENTENCE = re.compile(r"[^\W\d_]{2}[)\"'\u201d»*_`]{0,3}[.!?](?=\s+[^\W\d_a-z])|[。\uff01\uff1f]")
+_HARD_BREAK = ("  ", "\\")
+# Nobody ends a line with these on purpose.
+_CONNECTORS = frozenset(
+    word
+    for words in (
+        "the an of to for with and or in on at by from into as its their that which is are not",
+        "der die das den dem des ein eine einen und oder mit bei zu zum zur im nicht",
+        "el los las del un una con para por que le les et ou avec pour dans sur ne pas au aux",
+        "os com do da em um uma di della il lo gli het een van voor en och med og и или в на для по не та що",
+    )
+    for word in words.split()
+)
+
+
+def going_on(text: str) -> str:
+    """What belongs to the sentence that a paragraph's first line leaves unfinished: the rest of it, on one line."""
+    lines = text.split("\n")
+    title = lines[0].strip()
+    for before, line in itertools.pairwise(lines):
+        if len(title) > _LONGEST or before.endswith(_HARD_BREAK) or not _goes_on(title, before.strip(), line.strip()):
+            break
+        start = len(title)
+        title = f"{title} {line.strip()}"
+        if end := _SENTENCE.search(title, start):
+            title = title[: end.end()]
+            break
+    return title[len(lines[0].strip()) :]
+
+
+def _goes_on(title: str, before: str, line: str) -> bool:
+    """Whether a line is the rest of the sentence that the one before it leaves unfinished."""
+    if title.count("(") > title.count(")") and ")" in line:
+        return True
+    end = before.rstrip(_BEHIND_END)[-1:]
+    if not line or not end or end in _ENDS or unicodedata.category(end) in {"So", "Mn"} or _NOTE.match(line):
+        return False
+    if end in ",、\uff0c" or before.rpartition(" ")[2] in _CONNECTORS:
+        return True
+    width = len(before) + sum(character >= _WIDE for character in before)
+    return width >= _SHORTEST and not line[0].isupper()
+
+
+# --- What a dialect is, and what it finds; the helpers that several dialects share -----------------------------------
+
 
 T = TypeVar("T")
 
@@ -64,27 +119,21 @@ class Found:
     steps: tuple[SubStep, ...] = ()
 
 
-class Dialect(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
     """One way in which people write task lists.
 
     Attributes:
         name: as shown, and as `--level` takes it.
         unit: what it counts, in the plural.
+        find: the tasks of a list read in this way, in order; their line ranges do not overlap.
+        find_all: the same on demand (`--level`), where no heading announces them.
     """
 
-    @property
-    def name(self) -> str:
-        """As shown."""
-        ...
-
-    @property
-    def unit(self) -> str:
-        """As counted."""
-        ...
-
-    def find(self, source: Source) -> Sequence[Found]:
-        """The tasks of the list read in this way, in order; their line ranges do not overlap."""
-        ...
+    name: str
+    unit: str
+    find: Callable[[Source], Sequence[Found]]
+    find_all: Callable[[Source], Sequence[Found]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,22 +7,22 @@ import re
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import note
-from taskgen.read.dialects import ordered_items, plain_bullets
-from taskgen.read.dialects.id_table import has_id
-from taskgen.read.dialects.marked_lines import series
-from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status_words import DONE
-from taskgen.read.dialects.tables import TASK, column, folded_names, glued, tables
-from taskgen.read.dialects.words import names_stage, says_tasks
+from taskgen.read.lists.bullets import find_bullets, is_list
+from taskgen.read.lists.items import find_ordered_items, series
+from taskgen.read.lists.source import plain
+from taskgen.read.lists.status_words import DONE
+from taskgen.read.lists.table_dialects import has_id
+from taskgen.read.lists.tables import TASK, column, folded_names, glued, tables
+from taskgen.read.lists.words import names_stage, says_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.read.dialects.base import Found
-    from taskgen.read.dialects.marked_lines import Mark
-    from taskgen.read.dialects.source import Source
-    from taskgen.read.dialects.tables import Table
+    from taskgen.read.lists.dialect import Found
+    from taskgen.read.lists.items import Mark
+    from taskgen.read.lists.source import Source
+    from taskgen.read.lists.tables import Table
     from taskgen.text.markdown import Block
 
 _FEWEST_LINES = 2
@@ -140,7 +140,7 @@ def _over(source: Source, block: Block) -> Block | None:
 def _items(source: Source, found: Sequence[Found]) -> list[Finding]:
     """Items without boxes that would be tasks by themselves, in another section than the tasks are in."""
     inside = _Inside(found)
-    others = [*plain_bullets.find(source), *ordered_items.find(source)]
+    others = [*find_bullets(source), *find_ordered_items(source)]
     others = [task for task in others if task.status != DONE and task.line not in inside]
     holding = {id(source.heading_above(task.line)) for task in found}
     is_plain = all(not task.label for task in found)
@@ -161,7 +161,7 @@ def _is_section_of_tasks(source: Source, task: Found, holding: set[int], *, is_p
     if over is None or over is source.title_block or id(over) in holding:
         return False
     text = plain(over.text)
-    return names_stage(text) or plain_bullets.is_list(source, over) or (is_plain and not says_tasks(text))
+    return names_stage(text) or is_list(source, over) or (is_plain and not says_tasks(text))
 
 
 def _tables(source: Source, found: Sequence[Found]) -> list[Finding]:

@@ -1,18 +1,51 @@
-"""The choice of one dialect for a list, with what all of them found and why this one was taken."""
+"""The dialects in the order of preference, and the choice of one for a list, with what each found and the reason."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from taskgen.model import Trial
-from taskgen.read.dialects import DIALECTS, LEVELS, numbered_headings, ordered_items, plain_bullets
-from taskgen.read.dialects.base import outweighs
+from taskgen.read.lists.boxes import NUMBERED_BOXES, TOP_BOXES
+from taskgen.read.lists.bullets import PLAIN_BULLETS
+from taskgen.read.lists.dialect import outweighs
+from taskgen.read.lists.headings import CHANGE_HEADINGS, STORY_HEADINGS, TASK_HEADINGS
+from taskgen.read.lists.items import LETTERED_ITEMS, ORDERED_ITEMS
+from taskgen.read.lists.numbered_headings import LEVELS, NUMBERED_HEADINGS
+from taskgen.read.lists.paragraphs import TASK_PARAGRAPHS
+from taskgen.read.lists.table_dialects import ID_TABLE, PIPE_LINES, TASK_ROWS
+from taskgen.read.lists.whole_files import FRONT_MATTER, TASK_MASTER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from taskgen.read.dialects.base import Dialect, Found
-    from taskgen.read.dialects.source import Source
+    from taskgen.read.lists.dialect import Dialect, Found
+    from taskgen.read.lists.source import Source
+
+# In the order of preference: the first that finds tasks is taken.
+DIALECTS = {
+    dialect.name: dialect
+    for dialect in (
+        TASK_MASTER,
+        TASK_HEADINGS,
+        FRONT_MATTER,
+        TASK_PARAGRAPHS,
+        NUMBERED_BOXES,
+        ID_TABLE,
+        PIPE_LINES,
+        TOP_BOXES,
+        STORY_HEADINGS,
+        NUMBERED_HEADINGS,
+        CHANGE_HEADINGS,
+        ORDERED_ITEMS,
+        TASK_ROWS,
+        LETTERED_ITEMS,
+        PLAIN_BULLETS,
+    )
+}
+
+
+# --- The choice of one dialect for a list, with what all of them found and why this one was taken --------------------
+
 
 # A dialect of the first column is passed over where one of the second finds far more tasks elsewhere in the file.
 _YIELDS_TO = {
@@ -20,9 +53,6 @@ _YIELDS_TO = {
     "task-paragraphs": ("numbered-boxes", "table-rows", "top-level-boxes"),
     "top-level-boxes": ("story-headings",),
 }
-
-# What these read on demand, where no heading announces it.
-_ALL = {module.name: module.find_all for module in (numbered_headings, ordered_items, plain_bullets)}
 
 
 def choose(source: Source, level: str | None) -> tuple[Dialect | None, Sequence[Found], tuple[Trial, ...]]:
@@ -34,8 +64,8 @@ def choose(source: Source, level: str | None) -> tuple[Dialect | None, Sequence[
     if level is not None:
         dialect = (DIALECTS | LEVELS)[level]
         found = tuple(dialect.find(source))
-        if not found and level in _ALL:
-            found = tuple(_ALL[level](source))
+        if not found and dialect.find_all:
+            found = tuple(dialect.find_all(source))
         trial = Trial(dialect=level, found=len(found), chosen=bool(found), reason="asked for with --level")
         return (dialect if found else None), found, (trial,)
     tried = {name: dialect.find(source) for name, dialect in DIALECTS.items()}

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from taskgen.read.dialects.status_words import (
+from taskgen.read.lists.status_words import (
     BEFORE,
     BEHIND,
     BETWEEN,

@@ -8,21 +8,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from taskgen.read.dialects.base import Later, found_item, step_of
-from taskgen.read.dialects.labels import box_label
-from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status import status_from
-from taskgen.read.dialects.words import is_list_chapter, says_tasks
+from taskgen.read.lists.dialect import Dialect, Later, found_item, step_of
+from taskgen.read.lists.labels import box_label
+from taskgen.read.lists.source import plain
+from taskgen.read.lists.status import status_from
+from taskgen.read.lists.words import is_list_chapter, says_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from taskgen.read.dialects.base import Found
-    from taskgen.read.dialects.source import Item, Source
+    from taskgen.read.lists.dialect import Found
+    from taskgen.read.lists.source import Item, Source
     from taskgen.text.markdown import Block
 
-name = "plain-bullets"
-unit = "items"
 _FEWEST_SECTIONS = 2
 _WORDS_OF_A_STATUS = 3
 
@@ -64,7 +62,7 @@ def _aside() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})\W*$|^\W*(?:{words})(?!\w)|(?:{signs})\W*$", re.IGNORECASE)
 
 
-def find(source: Source) -> Sequence[Found]:
+def find_bullets(source: Source) -> Sequence[Found]:
     """The outermost bullets under headings that name a list of tasks; none where they are the fields of something."""
     sections: dict[int, list[Item]] = collections.defaultdict(list)
     for item in _bullets(source):
@@ -83,7 +81,7 @@ def find(source: Source) -> Sequence[Found]:
     return _later(source, [item for items in taken.values() for item in items])
 
 
-def find_all(source: Source) -> Sequence[Found]:
+def find_all_bullets(source: Source) -> Sequence[Found]:
     """The outermost bullets under whatever heading, or none."""
     return _later(source, list(_bullets(source)))
 
@@ -166,3 +164,6 @@ def _found(source: Source, item: Item) -> Found:
 def _status(heading: str) -> str | None:
     """What a heading like *Done* says of all that stands below it."""
     return status_from(heading.strip(" *_#")) if len(heading.split()) <= _WORDS_OF_A_STATUS else None
+
+
+PLAIN_BULLETS = Dialect(name="plain-bullets", unit="items", find=find_bullets, find_all=find_all_bullets)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location
 from taskgen.model import Task, TaskList
-from taskgen.read.dialects import DIALECTS, LEVELS, id_table
-from taskgen.read.dialects.choice import choose
-from taskgen.read.dialects.details import Said, details_of
-from taskgen.read.dialects.overlooked import overlooked
-from taskgen.read.dialects.pins import Pin, assign, pins_of
-from taskgen.read.dialects.remarks import (
+from taskgen.read.lists.choice import DIALECTS, choose
+from taskgen.read.lists.details import Said, details_of
+from taskgen.read.lists.labels import labelled, repeated
+from taskgen.read.lists.numbered_headings import LEVELS
+from taskgen.read.lists.overlooked import overlooked
+from taskgen.read.lists.pins import Pin, assign, pins_of
+from taskgen.read.lists.remarks import (
     left_out,
     never_closed,
     no_tasks,
@@ -23,18 +24,18 @@ from taskgen.read.dialects.remarks import (
     unknown_level,
     unread_form,
 )
-from taskgen.read.dialects.source import Source, plain
-from taskgen.read.dialects.status import status_of_field
-from taskgen.read.dialects.task_master_json import read_json
-from taskgen.read.dialects.unread import unread_forms
-from taskgen.read.labelling import labelled, repeated
+from taskgen.read.lists.source import Source, plain
+from taskgen.read.lists.status import status_of_field
+from taskgen.read.lists.table_dialects import ID_TABLE, rows_without_id
+from taskgen.read.lists.unread import unread_forms
+from taskgen.read.lists.whole_files import read_json
 from taskgen.text.markdown import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.read.dialects.base import Found
+    from taskgen.read.lists.dialect import Found
     from taskgen.text.markdown import Block, Blocks
 
 _NOT_TEXT = 0.1
@@ -83,7 +84,7 @@ def _read_markdown(path: str, text: str, level: str | None, blocks: Blocks) -> t
     listed = TaskList(
         path=path, title=_title(source), tasks=tasks, dialect=chosen.name, unit=chosen.unit, trials=trials
     )
-    rows = id_table.rows_without_id(source) if chosen.name == id_table.name else []
+    rows = rows_without_id(source) if chosen.name == ID_TABLE.name else []
     return listed, [
         *findings,
         *more,

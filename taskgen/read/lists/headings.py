@@ -1,29 +1,28 @@
-"""Headings that say "Task N", at any level: `## Task 4.2 - …`, `#### Task Group 3: …`, `#### T001: …`."""
+"""Headings that name a task, a story or a changed file: `## Task 4.2 - …`, `### Story 1.2: …`, `#### [MODIFY] x.py`."""
 
 from __future__ import annotations
 
 import collections
+import functools
 import re
 from typing import TYPE_CHECKING
 
 from taskgen.model import SubStep
-from taskgen.read.dialects import numbered_boxes
-from taskgen.read.dialects.base import Found, labelled_task, read_title, steps_in
-from taskgen.read.dialects.labels import Label, follows, is_below, task_label
-from taskgen.read.dialects.source import plain
-from taskgen.read.dialects.status import take_marks
-from taskgen.read.dialects.status_words import DONE
-from taskgen.read.dialects.words import says_tasks
+from taskgen.read.lists.boxes import find_numbered_boxes
+from taskgen.read.lists.dialect import Dialect, Found, labelled_task, read_title, steps_in
+from taskgen.read.lists.labels import Label, follows, is_below, task_label
+from taskgen.read.lists.source import plain
+from taskgen.read.lists.status import take_marks
+from taskgen.read.lists.status_words import DONE
+from taskgen.read.lists.words import says_tasks
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from taskgen.read.dialects.source import Source
+    from taskgen.read.lists.source import Source
     from taskgen.text.markdown import Block
 
-name = "task-headings"
-unit = "headings"
 _RECURRING = 2
 _PARTS = re.compile(r"(?:steps|checklist)\W*$", re.IGNORECASE)
 
@@ -38,7 +37,7 @@ class Candidate:
     is_struck: bool
 
 
-def find(source: Source) -> Sequence[Found]:
+def find_task_headings(source: Source) -> Sequence[Found]:
     """The headings that name a task; a heading over several of them is a title or a group."""
     headed = candidates(source, labelled_task)
     if len(headed) == 1 and not headed[0].label.text and _is_title(source, headed[0].heading):
@@ -75,7 +74,7 @@ def _is_title(source: Source, heading: Block) -> bool:
 
     Under *Steps* or *Checklist* they are parts of the one task.
     """
-    if numbered_boxes.find(source):
+    if find_numbered_boxes(source):
         return True
     boxes = [box for box in source.top_boxes() if not source.is_no_task_section(box.block.start)]
     over = [source.heading_above(box.block.start) for box in boxes] if heading is source.title_block else []
@@ -188,3 +187,85 @@ def _recurring(source: Source, tops: list[Block]) -> set[str]:
         elif current is not None and heading.level == current.level and task_label(plain(heading.text)) is None:
             seen.setdefault(plain(heading.text).lower(), set()).add(current.start)
     return {text for text, after in seen.items() if len(after) >= _RECURRING}
+
+
+TASK_HEADINGS = Dialect(name="task-headings", unit="headings", find=find_task_headings)
+
+
+# --- Headings that say "Story N" (`### Story 1.2: …`, `## User Story 3 - …`, `### Issue 4: …`), under epics or not ---
+
+
+def find_story_headings(source: Source) -> Sequence[Found]:
+    """The headings that name a story; one that is the title of the whole file is none."""
+    stories = candidates(source, story_label)
+    if len(stories) == 1 and stories[0].heading is source.title_block:
+        return []
+    return found_headings(source, stories)
+
+
+@functools.cache
+def _story() -> re.Pattern[str]:
+    words = (
+        r"(?:user[ -]?)?stor(?:y|ies)|work[ -]items?|issue|us(?=-?\d)|(?:user[ -]?)?storys?"
+        r"|historia(?: de usuario)?|hu(?=-?\d)|história(?: de usuário)?|récit(?: utilisateur)?|nutzergeschichte"
+        r"|(?:пользовательская )?история|用户故事|使用者故事|ユーザーストーリー|ストーリー|사용자 스토리|스토리"
+    )
+    return re.compile(
+        rf"(?:{words})[\s#№-]*(?P<label>(?:[A-Z]{{1,4}}-)?\d{{1,4}}[a-z]?(?:\.\d{{1,3}}[a-z]?){{0,3}})(?!\w)"
+        r"(?P<between>\*{0,2}\s*(?:[:\uff1a.)\u2013—|]|-(?=\s))[\s*]*|\*{0,2}\s+|\*{0,2}$)",
+        re.IGNORECASE,
+    )
+
+
+def story_label(text: str) -> Label | None:
+    """The number of a story; without a colon or dash behind it, only one that has parts (`Story 1.2 Sign in`)."""
+    line = take_marks(plain(text)).text.lstrip("*_[ ")
+    found = _story().match(line)
+    if found is None or (not found["between"].strip(" *") and "." not in found["label"] and found.end() < len(line)):
+        return None
+    return Label(text=found["label"], rest=line[found.end() :], kind="task")
+
+
+STORY_HEADINGS = Dialect(name="story-headings", unit="headings", find=find_story_headings)
+
+
+# --- Headings that say what happens to a file, as plans of agents have them: `#### [MODIFY] [reader.py](file:///…)` ---
+
+
+_VERBS = {"NEW": "Create", "MODIFIED": "Modify"}
+_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\([^()]*\)")
+
+
+@functools.cache
+def _change() -> re.Pattern[str]:
+    """The mark, and behind it a link, code, or what has the look of a path: `[NEW] Dark mode` is a piece of news."""
+    marks = r"MODIFY|MODIFIED|UPDATE|NEW|CREATE|ADD|DELETE|REMOVE|RENAME|MOVE|REFACTOR"
+    return re.compile(rf"[*_`]*\[(?P<what>{marks})\][*_`:]*\s+(?P<file>(?:[*_]*[\[`]|[\w@~-]*[./\\]\S)[^\n]*)")
+
+
+def find_change_headings(source: Source) -> Sequence[Found]:
+    """Every such heading: "Modify reader.py", under the component that it belongs to."""
+    return list(_change_found(source))
+
+
+def _change_found(source: Source) -> Iterator[Found]:
+    for heading in source.headings:
+        change = _change().match(plain(heading.text).lstrip("*_ "))
+        if change is None:
+            continue
+        title = read_title(_LINK.sub(r"\g<text>", change["file"]), None)
+        end = source.section_end(heading)
+        yield Found(
+            label="",
+            title=f"{_VERBS.get(change['what'], change['what'].capitalize())} {title.text}",
+            line=heading.start,
+            body=heading.end,
+            end=end,
+            status=title.status,
+            group=_group(source, heading),
+            optional=title.optional,
+            steps=steps_in(source, heading.end, end),
+        )
+
+
+CHANGE_HEADINGS = Dialect(name="change-headings", unit="headings", find=find_change_headings)

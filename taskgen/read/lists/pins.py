@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.read.dialects.base import Found
-    from taskgen.read.dialects.source import Source
+    from taskgen.read.lists.dialect import Found
+    from taskgen.read.lists.source import Source
     from taskgen.text.markdown import Block
 
 _OPENING = re.compile(r"<!--\s*taskgen\s*:")
