@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from taskgen.decode import Json
     from taskgen.diagnostics import Finding
-    from taskgen.read.config import Setting
 
 EXAMPLES = """\b
 Examples:
@@ -108,15 +107,14 @@ def _summary(one: Json) -> str:
 
 
 def _show_config(given: Mapping[str, str | None], base: Path, style: FindingsFormat) -> None:
-    from taskgen.pipeline import project, status
-
-    settings = overrides(**given)
-    _show(status.show_config(project.open_without_list(settings, base), settings), style)
-
-
-def _show(settings: list[Setting], style: FindingsFormat) -> None:
+    """Every setting in force, and where it comes from."""
     import json
 
+    from taskgen.pipeline import project
+    from taskgen.read.config import effective
+
+    line = {name: value for name, value in given.items() if name != "level"}
+    settings = effective(line, project.open_without_list(overrides(**given), base).config)
     if style is FindingsFormat.JSON:
         out_json({"version": 1, "settings": [{"key": s.key, "value": s.value, "origin": s.origin} for s in settings]})
         return

@@ -144,7 +144,8 @@ def command(
             results += _shown(built, style, quiet=quiet, refused=refused)
             continue
         if single and changes:
-            changes = outputs.compare_single(built, base / single, build.single(built).text)
+            shown = built.inputs.project.shown(base / single)
+            changes = (outputs.against_disk(base / single, shown, build.single(built).text),)
         outcomes.append(_carry_out(built, changes, wanted))
     if style is Format.JSON:
         out_json({"version": 1, "lists": results})

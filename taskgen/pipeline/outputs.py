@@ -87,15 +87,6 @@ def compare(build: Build) -> tuple[Change, ...]:
     return (*changes, *_with_heirs(changes, orphans))
 
 
-def compare_single(build: Build, path: Path, text: str) -> tuple[Change, ...]:
-    """One file that holds all tasks, against the disk.
-
-    Raises:
-        RefusedError: a folder or a binary file is there.
-    """
-    return (against_disk(path, build.inputs.project.shown(path), text),)
-
-
 def against_disk(path: Path, shown: str, new: str, merge: Callable[[str, str], Judged] = judge) -> Change:
     """One output against the disk.
 

@@ -8,6 +8,7 @@ from taskgen.decode import record_schema
 from taskgen.expect.checks import known_types
 from taskgen.model import Config, Expectation, Pitfall, Snippet
 from taskgen.read.cases_fields import CaseFields
+from taskgen.read.library_entries import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from taskgen.decode import Json
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
-WHEN_KEYS: Final = ("id", "model", "tag", "has", "check", "target")
 
 
 def _head(title: str) -> dict[str, Json]:
@@ -56,7 +56,7 @@ def _when() -> Json:
     return {
         "type": "object",
         "description": "the conditions that a case must meet; all must hold, a list means any",
-        "properties": dict.fromkeys(WHEN_KEYS, value),
+        "properties": dict.fromkeys(KEYS, value),
         "patternProperties": {"^input\\.": value},
         "additionalProperties": False,
     }

@@ -11,7 +11,6 @@ from taskgen.pipeline import evidence, finish, outputs, recorded
 from taskgen.pipeline.build import build
 from taskgen.prove import receipts
 from taskgen.prove.standing import Kind, Standing
-from taskgen.read import config
 from taskgen.read import steps as reader
 from taskgen.read.text import decode_text
 from taskgen.records import dataclass
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
     from taskgen.model import Steps
     from taskgen.pipeline.build import Build
-    from taskgen.pipeline.project import Overrides, Project
-    from taskgen.read.config import Setting
+    from taskgen.pipeline.project import Project
 
 _NOTHING: Final = Standing(kind=Kind.NONE, why="it was never proven")
 _STALE: Final = {outputs.ChangeKind.NEW: "this file is missing", outputs.ChangeKind.CHANGED: "this file is out of date"}
@@ -269,9 +267,3 @@ def proof_findings(state: ListState, *, required: bool = False) -> list[Finding]
             message = standing.line if standing.kind is Kind.STALE else f"case {task.case!r} failed its proof"
             found.append(say(rule, place, message, "run `taskgen prove`"))
     return found
-
-
-def show_config(project: Project, given: Overrides) -> list[Setting]:
-    """Every setting in force, and where it comes from."""
-    line = {"cases": given.cases, "library": given.library, "out": given.out, "templates": given.templates}
-    return config.effective(line, project.config)

@@ -52,6 +52,7 @@ def make(templates: Mapping[str, tuple[str, str]], *, html: bool = False) -> jin
         keep_trailing_newline=True,
         autoescape=html,  # where it is off this is Markdown: `prose`, `code` and `fenced` are its escapes
         cache_size=-1,
+        optimized=False,  # our templates have no constants to work out: looking for them takes longer than it saves
     )
     environment.globals[_OURS_ALONE] = ours_alone
     if not html:
