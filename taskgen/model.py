@@ -55,6 +55,7 @@ class Task:
         body_place: where `body` begins.
         title_place: where `title` begins, where that is not `place`.
         fences: offsets in `body` at which fenced blocks begin and end, in order.
+        end_line: its last line, from 1; 0 where that is not known.
     """
 
     label: str
@@ -73,6 +74,7 @@ class Task:
     pins: tuple[tuple[str, Location], ...] = ()
     title_place: Location | None = None
     fences: tuple[tuple[int, int], ...] = ()
+    end_line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

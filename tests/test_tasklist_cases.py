@@ -35,6 +35,7 @@ def _shown(task):
         {name: _place(value) if name == "place" else value for name, value in step.items() if value or name == "done"}
         for step in task["steps"]
     ]
+    del task["end_line"]  # the body shows where it ends
     task["pins"] = [[case, _place(place)] for case, place in task["pins"]]
     return json.loads(json.dumps({name: value for name, value in task.items() if value}))
 

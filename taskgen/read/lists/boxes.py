@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from taskgen.read.lists.dialect import Dialect, Found, Later, found_item, steps_in
+from taskgen.read.lists.dialect import Dialect, found_item, steps_in
 from taskgen.read.lists.labels import Label, box_label, is_below, task_label
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from taskgen.model import Task
     from taskgen.read.lists.source import Item, Source
 
 _STRONG = {"task", "short"}
@@ -26,7 +27,7 @@ class _Top:
     parts: list[Item] = field(default_factory=list)
 
 
-def find_numbered_boxes(source: Source) -> Sequence[Found]:
+def find_numbered_boxes(source: Source) -> Sequence[Task]:
     """The labelled boxes that are in no other box; what is nested in them are steps.
 
     Where no labelled box is nested at all, the numbers tell: 1.1 after 1 is a step of it.
@@ -39,7 +40,7 @@ def find_numbered_boxes(source: Source) -> Sequence[Found]:
     if not _is_numbered(len(boxes), [label for _, label in labelled]):
         return []
     tops = _by_number(labelled) if _is_flat(source) else [_Top(item=box, label=label) for box, label in labelled]
-    return Later(tops, lambda top: top.item.block.start, lambda top: _numbered_found(source, top))
+    return [_numbered_found(source, top) for top in tops]
 
 
 def _is_criterion(source: Source, box: Item, label: Label | None) -> bool:
@@ -75,7 +76,7 @@ def _by_number(labelled: list[tuple[Item, Label]]) -> list[_Top]:
     return tops
 
 
-def _numbered_found(source: Source, top: _Top) -> Found:
+def _numbered_found(source: Source, top: _Top) -> Task:
     end = top.parts[-1].block.end if top.parts else top.item.block.end
     steps = steps_in(source, top.item.block.start + 1, end)
     return found_item(source, top.item, end, steps, top.label)
@@ -87,13 +88,13 @@ NUMBERED_BOXES = Dialect(name="numbered-boxes", unit="boxes", find=find_numbered
 # --- Boxes without labels: those in no other box are tasks -----------------------------------------------------------
 
 
-def find_top_boxes(source: Source) -> Sequence[Found]:
+def find_top_boxes(source: Source) -> Sequence[Task]:
     """Every box that is in no other box; boxes under *Acceptance criteria* and the like are no tasks."""
     boxes = [box for box in source.top_boxes() if box.first_line and not source.is_no_task_section(box.block.start)]
-    return Later(boxes, lambda box: box.block.start, lambda box: _top_found(source, box))
+    return [_top_found(source, box) for box in boxes]
 
 
-def _top_found(source: Source, box: Item) -> Found:
+def _top_found(source: Source, box: Item) -> Task:
     end = box.block.end
     return found_item(source, box, end, steps_in(source, box.block.start + 1, end), task_label(box.first_line))
 

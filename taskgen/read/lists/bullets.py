@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from taskgen.read.lists.dialect import Dialect, Later, found_item, step_of
+from taskgen.read.lists.dialect import Dialect, found_item, step_of
 from taskgen.read.lists.labels import box_label
 from taskgen.read.lists.source import plain
 from taskgen.read.lists.status import status_from
@@ -17,7 +17,7 @@ from taskgen.read.lists.words import is_list_chapter, says_tasks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from taskgen.read.lists.dialect import Found
+    from taskgen.model import Task
     from taskgen.read.lists.source import Item, Source
     from taskgen.text.markdown import Block
 
@@ -62,7 +62,7 @@ def _aside() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})\W*$|^\W*(?:{words})(?!\w)|(?:{signs})\W*$", re.IGNORECASE)
 
 
-def find_bullets(source: Source) -> Sequence[Found]:
+def find_bullets(source: Source) -> Sequence[Task]:
     """The outermost bullets under headings that name a list of tasks; none where they are the fields of something."""
     sections: dict[int, list[Item]] = collections.defaultdict(list)
     for item in _bullets(source):
@@ -78,16 +78,12 @@ def find_bullets(source: Source) -> Sequence[Found]:
     }
     if _are_fields(taken):
         return []
-    return _later(source, [item for items in taken.values() for item in items])
+    return [_found(source, item) for items in taken.values() for item in items]
 
 
-def find_all_bullets(source: Source) -> Sequence[Found]:
+def find_all_bullets(source: Source) -> Sequence[Task]:
     """The outermost bullets under whatever heading, or none."""
-    return _later(source, list(_bullets(source)))
-
-
-def _later(source: Source, items: list[Item]) -> Later:
-    return Later(items, lambda item: item.block.start, lambda item: _found(source, item))
+    return [_found(source, item) for item in _bullets(source)]
 
 
 def _bullets(source: Source) -> Iterator[Item]:
@@ -153,7 +149,7 @@ def _are_fields(sections: dict[int, list[Item]]) -> bool:
     return any(len(starts) >= _FEWEST_SECTIONS for starts in seen.values())
 
 
-def _found(source: Source, item: Item) -> Found:
+def _found(source: Source, item: Item) -> Task:
     heading = source.heading_above(item.block.start)
     inner = source.items_in(item.block.start + 1, item.block.end)
     steps = (step_of(source, step) for step in inner if step.above and step.above.index == item.index)

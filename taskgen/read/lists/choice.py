@@ -18,7 +18,8 @@ from taskgen.read.lists.whole_files import FRONT_MATTER, TASK_MASTER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from taskgen.read.lists.dialect import Dialect, Found
+    from taskgen.model import Task
+    from taskgen.read.lists.dialect import Dialect
     from taskgen.read.lists.source import Source
 
 # In the order of preference: the first that finds tasks is taken.
@@ -55,7 +56,7 @@ _YIELDS_TO = {
 }
 
 
-def choose(source: Source, level: str | None) -> tuple[Dialect | None, Sequence[Found], tuple[Trial, ...]]:
+def choose(source: Source, level: str | None) -> tuple[Dialect | None, Sequence[Task], tuple[Trial, ...]]:
     """Choose how to read a list; `level` is a known dialect's name.
 
     Returns:
@@ -74,7 +75,7 @@ def choose(source: Source, level: str | None) -> tuple[Dialect | None, Sequence[
     return (DIALECTS[winner], tuple(tried[winner]), trials) if winner else (None, (), trials)
 
 
-def _winner(tried: dict[str, Sequence[Found]]) -> str | None:
+def _winner(tried: dict[str, Sequence[Task]]) -> str | None:
     """The first dialect that finds tasks, unless one that it yields to finds far more outside of them."""
     first = next((name for name, found in tried.items() if found), None)
     if first is None:
@@ -82,7 +83,7 @@ def _winner(tried: dict[str, Sequence[Found]]) -> str | None:
     return next((name for name in _YIELDS_TO.get(first, ()) if outweighs(tried[name], tried[first])), first)
 
 
-def _trial(name: str, tried: dict[str, Sequence[Found]], winner: str | None) -> Trial:
+def _trial(name: str, tried: dict[str, Sequence[Task]], winner: str | None) -> Trial:
     found, unit = len(tried[name]), DIALECTS[name].unit
     order = list(tried)
     if name == winner:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING, NamedTuple
 
-from taskgen.model import SubStep
+from taskgen.diagnostics import Location
+from taskgen.model import SubStep, Task
 from taskgen.read.lists.labels import box_label, may_have_task_label, task_label
 from taskgen.read.lists.source import plain
 from taskgen.read.lists.status import take_marks
@@ -17,10 +18,11 @@ from taskgen.read.lists.status_words import CANCELLED, DONE
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from taskgen.read.lists.labels import Label
     from taskgen.read.lists.source import Item, Source
+    from taskgen.text.markdown import Block
 
 _LONGEST = 300
 _SHORTEST = 45  # columns of a line that may be wrapped for its length
@@ -76,8 +78,6 @@ def _goes_on(title: str, before: str, line: str) -> bool:
 # --- What a dialect is, and what it finds; the helpers that several dialects share -----------------------------------
 
 
-T = TypeVar("T")
-
 _FLAG = re.compile(
     r"\s*(?:\[(?P<story>US\d+[a-z]?|Story[^\]]{0,20})\]|(?P<parallel>\[P\]|\(P\))|(?P<optional>\(optional\)|\[optional\]))",
     re.IGNORECASE,
@@ -95,31 +95,6 @@ _LONGEST_SHORTCODE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A task as a dialect finds it; lines count from 0.
-
-    Attributes:
-        label: empty where the list gives none.
-        line: where its title stands.
-        body: the first line of its body.
-        end: the line behind its last one.
-    """
-
-    label: str
-    title: str
-    line: int
-    body: int
-    end: int
-    status: str | None = None
-    group: str | None = None
-    optional: bool = False
-    parallel: bool = False
-    metadata: tuple[tuple[str, str], ...] = ()
-    depends: tuple[str, ...] = ()
-    steps: tuple[SubStep, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """One way in which people write task lists.
 
@@ -132,8 +107,8 @@ class Dialect:
 
     name: str
     unit: str
-    find: Callable[[Source], Sequence[Found]]
-    find_all: Callable[[Source], Sequence[Found]] | None = None
+    find: Callable[[Source], Sequence[Task]]
+    find_all: Callable[[Source], Sequence[Task]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,11 +117,11 @@ class Title:
 
     label: str
     text: str
-    status: str | None
-    is_struck: bool
-    optional: bool
-    parallel: bool
-    metadata: tuple[tuple[str, str], ...]
+    status: str | None = None
+    is_struck: bool = False
+    optional: bool = False
+    parallel: bool = False
+    metadata: tuple[tuple[str, str], ...] = ()
 
     def status_with(self, other: str | None, *, is_struck: bool = False) -> str | None:
         """The status that its marks say, else the other one; struck out it is done, with an open box dropped."""
@@ -220,71 +195,102 @@ def steps_in(source: Source, start: int, end: int) -> tuple[SubStep, ...]:
     return tuple(step_of(source, item) for item in source.items_in(start, end) if item.is_box)
 
 
-def found_item(source: Source, item: Item, end: int, steps: Iterable[SubStep], label: Label | None) -> Found:
+def found_item(source: Source, item: Item, end: int, steps: Iterable[SubStep], label: Label | None) -> Task:
     """A list item as a task."""
     rest = going_on(item.text)
     if label and rest:
         label = replace(label, rest=label.rest + rest)
     title = read_title(item.first_line + rest, label)
-    return Found(
-        label=title.label or item.number,
+    title = replace(title, label=title.label or item.number, optional=item.optional or title.optional)
+    lines = Extent(item.block.start, item.block.start + 1, end)
+    status, group = title.status_with(item.status), source.group(item.block.start)
+    return task_at(source, title, lines, status=status, group=group, steps=tuple(steps))
+
+
+class Extent(NamedTuple):
+    """The lines of a task, from 0: of its title, the first of its body, and the line behind its last one."""
+
+    line: int
+    body: int
+    end: int
+
+
+def task_at(
+    source: Source,
+    title: Title,
+    lines: Extent,
+    *,
+    status: str | None,
+    group: str | None = None,
+    steps: tuple[SubStep, ...] = (),
+    depends: tuple[str, ...] = (),
+) -> Task:
+    """A task as a dialect finds it, with its body; the label is empty where the list gives none."""
+    body, body_place, fences = _body(source, lines)
+    return Task(
+        label=title.label,
         title=title.text,
-        line=item.block.start,
-        body=item.block.start + 1,
-        end=end,
-        status=title.status_with(item.status),
-        group=source.group(item.block.start),
-        optional=item.optional or title.optional,
+        body=body,
+        place=source.place(lines.line),
+        body_place=body_place,
+        status=status,
+        group=group,
+        optional=title.optional,
         parallel=title.parallel,
         metadata=title.metadata,
-        steps=tuple(steps),
+        depends=depends,
+        steps=steps,
+        title_place=_title_place(source, title.text, lines.line),
+        fences=fences,
+        end_line=lines.end,
     )
 
 
-class Later(Sequence[Found]):
-    """Tasks that are read when they are asked for: of a dialect that is not chosen only their lines are.
-
-    Args:
-        items: what the tasks are read from, in order.
-        line: the line of one's title, from 0.
-        read: the task of one.
-    """
-
-    def __init__(self, items: Sequence[T], line: Callable[[T], int], read: Callable[[T], Found]) -> None:
-        self.lines = [line(item) for item in items]
-        self._items, self._read = items, read
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    @overload
-    def __getitem__(self, index: int) -> Found: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Found]: ...
-
-    def __getitem__(self, index: int | slice) -> Found | Sequence[Found]:
-        """One task, or some, read anew each time."""
-        return [*map(self._read, self._items[index])] if isinstance(index, slice) else self._read(self._items[index])
+def _title_place(source: Source, title: str, line: int) -> Location | None:
+    """Where the title begins in its line; None where the line does not hold it as it is."""
+    at = source.blocks.lines.text(line).find(title) if title else -1
+    return Location(source.path, line + 1, at + 1) if at >= 0 else None
 
 
-def lines_of(found: Sequence[Found]) -> list[int]:
-    """Where the titles of tasks stand."""
-    return found.lines if isinstance(found, Later) else [task.line for task in found]
+def _body(source: Source, extent: Extent) -> tuple[str, Location, tuple[tuple[int, int], ...]]:
+    """The lines below the title, verbatim, without blank lines at both ends; where they begin; the fences in them."""
+    lines = source.blocks.lines
+    start, end = extent.body, min(extent.end, len(lines))
+    while start < end and lines.is_blank(start):
+        start += 1
+    while end > start and lines.is_blank(end - 1):
+        end -= 1
+    if start >= end:
+        return "", Location(source.path, extent.line + 1, len(lines.text(extent.line)) + 1), ()
+    offset = lines.starts[start]
+    fences = ((max(block.start, start), min(block.end, end)) for block in source.fences_in(start, end))
+    inside = tuple((lines.starts[first] - offset, lines.offset(last) - offset) for first, last in fences)
+    return source.text[offset : lines.ends[end - 1]], Location(source.path, start + 1), inside
 
 
-def outweighs(later: Sequence[Found], earlier: Sequence[Found]) -> bool:
+class TaskLines:
+    """The lines of tasks, from 0."""
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self.ranges = sorted((task.place.line - 1, task.end_line) for task in tasks)
+
+    def __contains__(self, line: int) -> bool:
+        """Whether a line is one of a task's."""
+        index = bisect.bisect_right(self.ranges, line, key=lambda task: task[0])
+        return index > 0 and line < self.ranges[index - 1][1]
+
+
+def outweighs(later: Sequence[Task], earlier: Sequence[Task]) -> bool:
     """Whether a later dialect finds far more tasks, and finds them outside of what the earlier one found."""
-    if len(later) <= _MOSTLY * len(earlier):
-        return False
-    ranges = iter(sorted((task.line, task.end) for task in earlier))
-    start, end = next(ranges, (0, 0))
-    outside = 0
-    for line in lines_of(later):
-        while line >= end and (following := next(ranges, None)):
-            start, end = following
-        outside += not start <= line < end
+    inside = TaskLines(earlier)
+    outside = sum(task.place.line - 1 not in inside for task in later)
     return outside > _MOSTLY * len(earlier)
+
+
+def group_of(source: Source, heading: Block) -> str | None:
+    """The heading that a heading is under, unless it is the title of the whole list."""
+    above = next((block for block in source.chain(heading) if block is not heading), None)
+    return None if above is None or above is source.title_block else plain(above.text)
 
 
 def labelled_task(text: str) -> Label | None:

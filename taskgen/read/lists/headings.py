@@ -5,11 +5,12 @@ from __future__ import annotations
 import collections
 import functools
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taskgen.model import SubStep
 from taskgen.read.lists.boxes import find_numbered_boxes
-from taskgen.read.lists.dialect import Dialect, Found, labelled_task, read_title, steps_in
+from taskgen.read.lists.dialect import Dialect, Extent, group_of, labelled_task, read_title, steps_in, task_at
 from taskgen.read.lists.labels import Label, follows, is_below, task_label
 from taskgen.read.lists.source import plain
 from taskgen.read.lists.status import take_marks
@@ -20,6 +21,7 @@ from taskgen.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from taskgen.model import Task
     from taskgen.read.lists.source import Source
     from taskgen.text.markdown import Block
 
@@ -37,7 +39,7 @@ class Candidate:
     is_struck: bool
 
 
-def find_task_headings(source: Source) -> Sequence[Found]:
+def find_task_headings(source: Source) -> Sequence[Task]:
     """The headings that name a task; a heading over several of them is a title or a group."""
     headed = candidates(source, labelled_task)
     if len(headed) == 1 and not headed[0].label.text and _is_title(source, headed[0].heading):
@@ -56,7 +58,7 @@ def candidates(source: Source, label_of: Callable[[str], Label | None]) -> list[
     return found
 
 
-def found_headings(source: Source, candidates: list[Candidate]) -> list[Found]:
+def found_headings(source: Source, candidates: list[Candidate]) -> list[Task]:
     """Headings as tasks: those over others are titles or groups, those with numbers below another's are its parts."""
     levels = collections.Counter(candidate.heading.level for candidate in candidates)
     return _as_tasks(
@@ -100,7 +102,7 @@ def _is_container(
     return candidate.label.is_range or not (is_below(beneath[0], above) or follows(beneath[0], above))
 
 
-def _as_tasks(source: Source, candidates: list[Candidate]) -> list[Found]:
+def _as_tasks(source: Source, candidates: list[Candidate]) -> list[Task]:
     tops: list[Candidate] = []
     parts: dict[int, list[Candidate]] = {}
     for candidate in candidates:
@@ -116,21 +118,16 @@ def _as_tasks(source: Source, candidates: list[Candidate]) -> list[Found]:
     ]
 
 
-def _found(source: Source, candidate: Candidate, end: int, parts: list[Candidate]) -> Found:
+def _found(source: Source, candidate: Candidate, end: int, parts: list[Candidate]) -> Task:
     heading = candidate.heading
     title = read_title(plain(heading.text), candidate.label)
     steps = (*(_step(source, part) for part in parts), *steps_in(source, heading.end, end))
-    return Found(
-        label=title.label,
-        title=title.text,
-        line=heading.start,
-        body=heading.end,
-        end=end,
+    return task_at(
+        source,
+        title,
+        Extent(heading.start, heading.end, end),
         status=candidate.status or title.status_with(None, is_struck=candidate.is_struck),
-        group=_group(source, heading),
-        optional=title.optional,
-        parallel=title.parallel,
-        metadata=title.metadata,
+        group=group_of(source, heading),
         steps=tuple(sorted(steps, key=lambda step: step.place.line)),
     )
 
@@ -142,11 +139,6 @@ def _step(source: Source, part: Candidate) -> SubStep:
         place=source.place(part.heading.start),
         label=part.label.text,
     )
-
-
-def _group(source: Source, heading: Block) -> str | None:
-    above = next((block for block in source.chain(heading) if block is not heading), None)
-    return None if above is None or above is source.title_block else plain(above.text)
 
 
 def _ends(source: Source, tops: list[Block]) -> dict[int, int]:
@@ -195,7 +187,7 @@ TASK_HEADINGS = Dialect(name="task-headings", unit="headings", find=find_task_he
 # --- Headings that say "Story N" (`### Story 1.2: …`, `## User Story 3 - …`, `### Issue 4: …`), under epics or not ---
 
 
-def find_story_headings(source: Source) -> Sequence[Found]:
+def find_story_headings(source: Source) -> Sequence[Task]:
     """The headings that name a story; one that is the title of the whole file is none."""
     stories = candidates(source, story_label)
     if len(stories) == 1 and stories[0].heading is source.title_block:
@@ -243,27 +235,25 @@ def _change() -> re.Pattern[str]:
     return re.compile(rf"[*_`]*\[(?P<what>{marks})\][*_`:]*\s+(?P<file>(?:[*_]*[\[`]|[\w@~-]*[./\\]\S)[^\n]*)")
 
 
-def find_change_headings(source: Source) -> Sequence[Found]:
+def find_change_headings(source: Source) -> Sequence[Task]:
     """Every such heading: "Modify reader.py", under the component that it belongs to."""
     return list(_change_found(source))
 
 
-def _change_found(source: Source) -> Iterator[Found]:
+def _change_found(source: Source) -> Iterator[Task]:
     for heading in source.headings:
         change = _change().match(plain(heading.text).lstrip("*_ "))
         if change is None:
             continue
         title = read_title(_LINK.sub(r"\g<text>", change["file"]), None)
         end = source.section_end(heading)
-        yield Found(
-            label="",
-            title=f"{_VERBS.get(change['what'], change['what'].capitalize())} {title.text}",
-            line=heading.start,
-            body=heading.end,
-            end=end,
+        what = _VERBS.get(change["what"], change["what"].capitalize())
+        yield task_at(
+            source,
+            replace(title, text=f"{what} {title.text}"),
+            Extent(heading.start, heading.end, end),
             status=title.status,
-            group=_group(source, heading),
-            optional=title.optional,
+            group=group_of(source, heading),
             steps=steps_in(source, heading.end, end),
         )
 

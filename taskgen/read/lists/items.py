@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from taskgen.read.lists.dialect import Dialect, Found, found_item, read_title, step_of, steps_in
+from taskgen.read.lists.dialect import Dialect, Extent, found_item, read_title, step_of, steps_in, task_at
 from taskgen.read.lists.labels import Label, follows
 from taskgen.read.lists.source import plain
 from taskgen.read.lists.words import names_stage, names_work, says_stages, says_tasks
@@ -15,6 +15,7 @@ from taskgen.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from taskgen.model import Task
     from taskgen.read.lists.source import Item, Source
     from taskgen.text.markdown import Block
 
@@ -133,7 +134,7 @@ def numbered_lines(source: Source) -> Iterator[NumberedLine]:
 _FEWEST_ALONE = 3
 
 
-def find_lettered_items(source: Source) -> Sequence[Found]:
+def find_lettered_items(source: Source) -> Sequence[Task]:
     """The series of lines that a heading announces, or that are most of what a file without headings holds."""
     by_line = {mark.line: mark for run in series(source) if _lettered_is_announced(source, run) for mark in run}
     pairs = itertools.pairwise([*sorted(by_line), len(source.blocks.lines)])
@@ -154,23 +155,18 @@ def _lettered_is_announced(source: Source, run: Sequence[Mark]) -> bool:
     return len(run) >= _FEWEST_ALONE and 2 * len(run) >= paragraphs
 
 
-def _lettered_found(source: Source, mark: Mark, end: int) -> Found:
+def _lettered_found(source: Source, mark: Mark, end: int) -> Task:
     is_heading = mark.block.kind == "heading"
     body = mark.block.end if is_heading else mark.line + 1
     end = min(end, _end(source, mark))
     above = next((block for block in source.chain(mark.block) if block is not mark.block), None)
     title = read_title(mark.rest, Label(text=mark.label, rest=mark.rest, kind="plain"))
-    return Found(
-        label=title.label,
-        title=title.text,
-        line=mark.line,
-        body=body,
-        end=end,
+    return task_at(
+        source,
+        title,
+        Extent(mark.line, body, end),
         status=title.status_with(None),
         group=source.group(above.start + 1 if above else 0) if is_heading else source.group(mark.line),
-        optional=title.optional,
-        parallel=title.parallel,
-        metadata=title.metadata,
         steps=steps_in(source, body, end),
     )
 
@@ -192,7 +188,7 @@ LETTERED_ITEMS = Dialect(name="lettered-items", unit="items", find=find_lettered
 _ENDING = {"heading", "paragraph", "table", "rule"}  # blocks that are no part of an item when they stand outside of one
 
 
-def find_ordered_items(source: Source) -> Sequence[Found]:
+def find_ordered_items(source: Source) -> Sequence[Task]:
     """The outermost ordered items whose nearest heading announces tasks, or is a phase of what does."""
     items = [item for item in _outermost(source) if _ordered_is_announced(source, item.block.start)]
     lines = [line for line in numbered_lines(source) if _ordered_is_announced(source, line.line)] if items else []
@@ -201,7 +197,7 @@ def find_ordered_items(source: Source) -> Sequence[Found]:
     return _with_lines(source, items, lines)
 
 
-def find_all_ordered_items(source: Source) -> Sequence[Found]:
+def find_all_ordered_items(source: Source) -> Sequence[Task]:
     """The outermost ordered items under whatever heading."""
     return [_ordered_found(source, item) for item in _outermost(source)]
 
@@ -226,17 +222,17 @@ def is_stage_of_tasks(source: Source, heading: Block) -> bool:
     return names_stage(text) and (names_work(text) or any(map(says_stages, over)))
 
 
-def _ordered_found(source: Source, item: Item) -> Found:
+def _ordered_found(source: Source, item: Item) -> Task:
     inner = source.items_in(item.block.start + 1, item.block.end)
     steps = (step_of(source, step) for step in inner if step.above and step.above.index == item.index)
     return found_item(source, item, item.block.end, steps, None)
 
 
-def _with_lines(source: Source, items: Sequence[Item], lines: Sequence[NumberedLine]) -> list[Found]:
+def _with_lines(source: Source, items: Sequence[Item], lines: Sequence[NumberedLine]) -> list[Task]:
     """The items, and among them the lines whose numbers go on from the one before or to the one behind."""
     both: list[Item | NumberedLine] = [*items, *lines]
     both.sort(key=_start)
-    found: list[Found] = []
+    found: list[Task] = []
     for position, one in enumerate(both):
         following = both[position + 1] if position + 1 < len(both) else None
         if not isinstance(one, NumberedLine):
@@ -251,22 +247,17 @@ def _start(one: Item | NumberedLine) -> int:
     return one.line if isinstance(one, NumberedLine) else one.block.start
 
 
-def _found_line(source: Source, line: NumberedLine, end: int) -> Found:
+def _found_line(source: Source, line: NumberedLine, end: int) -> Task:
     behind = source.starting_in(line.line + 1, end)
     end = next((block.start for block in behind if block.depth == 0 and block.kind in _ENDING), end)
     title = read_title(line.rest, Label(text=line.number, rest=line.rest, kind="plain"))
     inner = source.items_in(line.line + 1, end)
-    return Found(
-        label=title.label,
-        title=title.text,
-        line=line.line,
-        body=line.line + 1,
-        end=end,
+    return task_at(
+        source,
+        title,
+        Extent(line.line, line.line + 1, end),
         status=title.status_with(None),
         group=source.group(line.line),
-        optional=title.optional,
-        parallel=title.parallel,
-        metadata=title.metadata,
         steps=tuple(step_of(source, step) for step in inner if step.above is None),
     )
 

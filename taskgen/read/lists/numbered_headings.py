@@ -7,7 +7,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from taskgen.read.lists.dialect import Dialect, Found, labelled_task, read_title, steps_in
+from taskgen.read.lists.dialect import Dialect, Extent, group_of, labelled_task, read_title, steps_in, task_at
 from taskgen.read.lists.labels import Label, follows, number_label
 from taskgen.read.lists.source import plain
 from taskgen.read.lists.status import take_marks
@@ -16,6 +16,7 @@ from taskgen.read.lists.words import is_list_chapter, says_tasks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from taskgen.model import Task
     from taskgen.read.lists.source import Source
     from taskgen.text.markdown import Block
 
@@ -26,7 +27,7 @@ _BRIEF = re.compile(
 )
 
 
-def find_level(level: int, source: Source) -> Sequence[Found]:
+def find_level(level: int, source: Source) -> Sequence[Task]:
     """Every heading of a level."""
     return [found_heading(source, heading) for heading in source.headings if heading.level == level]
 
@@ -40,24 +41,18 @@ def heading_number(text: str) -> Label | None:
     return Label(text=found["label"], rest=found.string[found.end() :], kind="brief") if found else None
 
 
-def found_heading(source: Source, heading: Block) -> Found:
+def found_heading(source: Source, heading: Block) -> Task:
     """A heading as a task, down to the next heading of its level or above."""
     text = plain(heading.text)
     marked = take_marks(text)
     title = read_title(marked.text, labelled_task(text) or heading_number(text))
     end = source.section_end(heading)
-    above = next((block for block in source.chain(heading) if block is not heading), None)
-    return Found(
-        label=title.label,
-        title=title.text,
-        line=heading.start,
-        body=heading.end,
-        end=end,
+    return task_at(
+        source,
+        title,
+        Extent(heading.start, heading.end, end),
         status=marked.status or title.status_with(None, is_struck=marked.is_struck),
-        group=None if above is None or above is source.title_block else plain(above.text),
-        optional=title.optional,
-        parallel=title.parallel,
-        metadata=title.metadata,
+        group=group_of(source, heading),
         steps=steps_in(source, heading.end, end),
     )
 
@@ -75,7 +70,7 @@ LEVELS = {
 _FEWEST = 2
 
 
-def find_numbered_headings(source: Source) -> Sequence[Found]:
+def find_numbered_headings(source: Source) -> Sequence[Task]:
     """The headings of the one level that has most numbered ones; chapters of a document are none."""
     headings = numbered(source)
     is_one_enough = any((label := _number(heading)) and label.kind == "code" for heading in headings)  # BL-001
@@ -86,7 +81,7 @@ def find_numbered_headings(source: Source) -> Sequence[Found]:
     return [found_heading(source, heading) for heading in headings if not _is_under_criteria(source, heading)]
 
 
-def find_all_numbered_headings(source: Source) -> Sequence[Found]:
+def find_all_numbered_headings(source: Source) -> Sequence[Task]:
     """The same, whatever the headings over them say."""
     return [found_heading(source, heading) for heading in numbered(source)]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import note
 from taskgen.read.lists.bullets import find_bullets, is_list
+from taskgen.read.lists.dialect import TaskLines
 from taskgen.read.lists.items import find_ordered_items, series
 from taskgen.read.lists.source import plain
 from taskgen.read.lists.status_words import DONE
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.read.lists.dialect import Found
+    from taskgen.model import Task
     from taskgen.read.lists.items import Mark
     from taskgen.read.lists.source import Source
     from taskgen.read.lists.tables import Table
@@ -41,7 +41,7 @@ _REFERENCE = re.compile(
 )
 
 
-def overlooked(source: Source, found: Sequence[Found]) -> list[Finding]:
+def overlooked(source: Source, found: Sequence[Task]) -> list[Finding]:
     """Notes about what is in no task."""
     return [*_lines(source, found), *_tables(source, found), *_glued_tables(source, found), *_items(source, found)]
 
@@ -90,8 +90,8 @@ def _apart(table: Table) -> str:
     return f"a blank line over line {table.head.start + 1} makes a table of what is part of the quotation or item above"
 
 
-def _lines(source: Source, found: Sequence[Found]) -> list[Finding]:
-    inside, sections = _Inside(found), _sections(source, found)
+def _lines(source: Source, found: Sequence[Task]) -> list[Finding]:
+    inside, sections = TaskLines(found), _sections(source, found)
     runs = [[mark for mark in run if mark.line not in inside] for run in series(source)]
     runs = [run for run in runs if len(run) >= _FEWEST_LINES]
     marks = [
@@ -114,12 +114,12 @@ def _is_among(source: Source, first: Mark, sections: frozenset[tuple[int, int]])
     return (over is not None and says_tasks(plain(over.text))) or _section(level, over) in sections
 
 
-def _sections(source: Source, found: Sequence[Found]) -> frozenset[tuple[int, int]]:
+def _sections(source: Source, found: Sequence[Task]) -> frozenset[tuple[int, int]]:
     """Where the tasks stand: under which heading, and at which level where they are headings themselves."""
     sections = set()
     for task in found:
-        own = source.heading_above(task.line + 1)
-        if own is not None and own.start == task.line:
+        own = source.heading_above(task.place.line)
+        if own is not None and own.start == task.place.line - 1:
             sections.add(_section(own.level, _over(source, own)))
         else:
             sections.add(_section(0, own))
@@ -137,36 +137,36 @@ def _over(source: Source, block: Block) -> Block | None:
     return next((above for above in source.chain(block) if above is not block), None)
 
 
-def _items(source: Source, found: Sequence[Found]) -> list[Finding]:
+def _items(source: Source, found: Sequence[Task]) -> list[Finding]:
     """Items without boxes that would be tasks by themselves, in another section than the tasks are in."""
-    inside = _Inside(found)
+    inside = TaskLines(found)
     others = [*find_bullets(source), *find_ordered_items(source)]
-    others = [task for task in others if task.status != DONE and task.line not in inside]
-    holding = {id(source.heading_above(task.line)) for task in found}
+    others = [task for task in others if task.status != DONE and task.place.line - 1 not in inside]
+    holding = {id(source.heading_above(task.place.line - 1)) for task in found}
     is_plain = all(not task.label for task in found)
     left = [task for task in others if _is_section_of_tasks(source, task, holding, is_plain=is_plain)]
     if not left:
         return []
-    left.sort(key=lambda task: task.line)
-    over = source.heading_above(left[0].line)
+    left.sort(key=lambda task: task.place.line)
+    over = source.heading_above(left[0].place.line - 1)
     where = f" under {plain(over.text)[:_LONGEST]!r}" if over else ""
-    more = " and elsewhere" if any(source.heading_above(task.line) is not over for task in left) else ""
+    more = " and elsewhere" if any(source.heading_above(task.place.line - 1) is not over for task in left) else ""
     message = f"list items{where}{more}, in no task: {len(left)}"
-    return [note("items-outside-tasks", source.place(left[0].line), message, "write - [ ] before each that is a task")]
+    return [note("items-outside-tasks", left[0].place, message, "write - [ ] before each that is a task")]
 
 
-def _is_section_of_tasks(source: Source, task: Found, holding: set[int], *, is_plain: bool) -> bool:
+def _is_section_of_tasks(source: Source, task: Task, holding: set[int], *, is_plain: bool) -> bool:
     """Whether a heading that is over no task names tasks or a phase, or is a part of a plain list."""
-    over = source.heading_above(task.line)
+    over = source.heading_above(task.place.line - 1)
     if over is None or over is source.title_block or id(over) in holding:
         return False
     text = plain(over.text)
     return names_stage(text) or is_list(source, over) or (is_plain and not says_tasks(text))
 
 
-def _tables(source: Source, found: Sequence[Found]) -> list[Finding]:
+def _tables(source: Source, found: Sequence[Task]) -> list[Finding]:
     """Tables outside of the tasks that have far more rows than there are tasks."""
-    inside = _Inside(found)
+    inside = TaskLines(found)
     left = [
         table
         for table in _likely(source)
@@ -182,13 +182,13 @@ def _tables(source: Source, found: Sequence[Found]) -> list[Finding]:
     return [note("unread-form", place, message, "if its rows are tasks, call the columns ID and Task")]
 
 
-def _is_read(table: Table, inside: _Inside) -> bool:
+def _is_read(table: Table, inside: TaskLines) -> bool:
     return any(row.start in inside for row in table.rows)
 
 
-def _glued_tables(source: Source, found: Sequence[Found]) -> list[Finding]:
+def _glued_tables(source: Source, found: Sequence[Task]) -> list[Finding]:
     """Tables of tasks that Markdown takes for a part of the quotation or item above them."""
-    inside = _Inside(found)
+    inside = TaskLines(found)
     left = [table for table in _glued(source) if table.head.start not in inside]
     if not left:
         return []
@@ -211,15 +211,3 @@ def _likely(source: Source) -> list[Table]:
 
 def _says_something(row: Block) -> bool:
     return any(len(cell.split()) > 1 and not cell.startswith("`") for cell in row.cells)
-
-
-class _Inside:
-    """The lines of tasks."""
-
-    def __init__(self, found: Sequence[Found]) -> None:
-        self.ranges = sorted((task.line, task.end) for task in found)
-
-    def __contains__(self, line: int) -> bool:
-        """Whether a line is one of a task's."""
-        index = bisect.bisect_right(self.ranges, line, key=lambda task: task[0])
-        return index > 0 and line < self.ranges[index - 1][1]

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taskgen.read.lists.dialect import Dialect, Found, labelled_task, read_title, step_of
+from taskgen.read.lists.dialect import Dialect, Extent, labelled_task, read_title, step_of, task_at
 from taskgen.read.lists.source import plain
 from taskgen.read.lists.status import take_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from taskgen.model import SubStep
+    from taskgen.model import SubStep, Task
     from taskgen.read.lists.source import Source
     from taskgen.text.markdown import Block
 
 _FEWEST = 2
 
 
-def find_paragraphs(source: Source) -> Sequence[Found]:
+def find_paragraphs(source: Source) -> Sequence[Task]:
     """The paragraphs whose first line is a task's label and title; one alone must stand over a list."""
     titles = _titles(source)
     if len(titles) < _FEWEST and not any(_is_over_a_list(source, index) for index, _ in titles):
@@ -57,21 +57,16 @@ def _is_over_a_list(source: Source, index: int) -> bool:
     return following is not None and following.kind == "list"
 
 
-def _found(source: Source, block: Block, end: int) -> Found:
+def _found(source: Source, block: Block, end: int) -> Task:
     line = plain(block.text.split("\n", 1)[0])
     marked = take_marks(line)
     title = read_title(marked.text, labelled_task(line))
-    return Found(
-        label=title.label,
-        title=title.text,
-        line=block.start,
-        body=block.start + 1,
-        end=end,
+    return task_at(
+        source,
+        title,
+        Extent(block.start, block.start + 1, end),
         status=marked.status or title.status_with(None, is_struck=marked.is_struck),
         group=source.group(block.start),
-        optional=title.optional,
-        parallel=title.parallel,
-        metadata=title.metadata,
         steps=_steps(source, block, end),
     )
 

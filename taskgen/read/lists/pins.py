@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.read.lists.dialect import Found
+    from taskgen.model import Task
     from taskgen.read.lists.source import Source
     from taskgen.text.markdown import Block
 
@@ -99,14 +99,14 @@ def _pin(source: Source, line: int, name: str) -> Pin:
     return Pin(case=name, line=line, place=Location(source.path, line + 1, max(column, 0) + 1))
 
 
-def assign(pins: Sequence[Pin], found: Sequence[Found]) -> tuple[dict[int, list[Pin]], list[Finding]]:
+def assign(pins: Sequence[Pin], found: Sequence[Task]) -> tuple[dict[int, list[Pin]], list[Finding]]:
     """Give each pin to the task that it stands in; one that stands in none is a finding."""
-    starts = [task.line for task in found]
+    starts = [task.place.line - 1 for task in found]
     by_task: dict[int, list[Pin]] = {}
     findings = []
     for pin in pins:
         index = bisect.bisect_right(starts, pin.line) - 1
-        if index >= 0 and pin.line < found[index].end:
+        if index >= 0 and pin.line < found[index].end_line:
             by_task.setdefault(index, []).append(pin)
         else:
             message = f"the pin of case {pin.case[:60]!r} stands in no task"

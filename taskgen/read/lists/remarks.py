@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from taskgen.diagnostics import Location, did_you_mean, error, note, warning
 from taskgen.read.lists.bullets import PLAIN_BULLETS
 from taskgen.read.lists.choice import DIALECTS
+from taskgen.read.lists.dialect import TaskLines
 from taskgen.read.lists.items import ORDERED_ITEMS
 from taskgen.read.lists.labels import box_label
 from taskgen.read.lists.numbered_headings import LEVELS, NUMBERED_HEADINGS, numbered
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.model import Trial
-    from taskgen.read.lists.dialect import Found
+    from taskgen.model import Task, Trial
     from taskgen.read.lists.source import Item, Source
     from taskgen.read.lists.unread import Unread
     from taskgen.text.markdown import Block
@@ -178,14 +178,15 @@ def passed_over(source: Source, trials: Sequence[Trial]) -> list[Finding]:
     first = next(trial for trial in trials if trial.found)
     if first.chosen:
         return []
-    place = source.place(DIALECTS[first.dialect].find(source)[0].line)
+    place = DIALECTS[first.dialect].find(source)[0].place
     message = f"left out: {first.found} of {first.dialect}; {first.reason}"
     return [note("tasks-passed-over", place, message, f"--level {first.dialect} reads them instead")]
 
 
-def left_out(source: Source, found: Sequence[Found]) -> list[Finding]:
+def left_out(source: Source, found: Sequence[Task]) -> list[Finding]:
     """Boxes and labelled items that are in no task, so that nothing is dropped without a word."""
-    outside = _outside(source, found)
+    inside = TaskLines(found)
+    outside = [item for item in source.items if item.block.start not in inside]
     boxes = [item for item in outside if item.is_box]
     prefixes = {prefix for task in found if (prefix := _prefix(task.label))}
     labels = {task.label for task in found}
@@ -214,18 +215,6 @@ def rows_left_out(rows: Sequence[tuple[Block, str]], source: Source) -> list[Fin
         message = f"rows of a table of tasks whose id is not understood, left out: {len(odd)} ({named}{more})"
         said.append(note("rows-without-id", source.place(odd[0][0].start), message, "write ids like T1, ST-2 or 1.1"))
     return said
-
-
-def _outside(source: Source, found: Sequence[Found]) -> list[Item]:
-    ranges = iter(sorted((task.line, task.end) for task in found))
-    start, end = next(ranges, (0, 0))
-    outside = []
-    for item in source.items:
-        while item.block.start >= end and (following := next(ranges, None)):
-            start, end = following
-        if not start <= item.block.start < end:
-            outside.append(item)
-    return outside
 
 
 def _prefix(label: str) -> str:

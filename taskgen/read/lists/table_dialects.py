@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from taskgen.patterns import lazy
 from taskgen.read.lists.details import labels_in
-from taskgen.read.lists.dialect import Dialect, Found, bare_title, labelled_task, read_title
+from taskgen.read.lists.dialect import Dialect, Extent, Title, bare_title, labelled_task, read_title, task_at
 from taskgen.read.lists.items import series
 from taskgen.read.lists.labels import is_code
 from taskgen.read.lists.source import plain
@@ -19,6 +19,7 @@ from taskgen.read.lists.words import names_list
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from taskgen.model import Task
     from taskgen.read.lists.source import Source
     from taskgen.read.lists.tables import Table
     from taskgen.text.markdown import Block
@@ -27,7 +28,7 @@ _WORD = re.compile(r"task[-_](?=\d)", re.IGNORECASE)
 _NO_ID = re.compile(r"[\W_]*")
 
 
-def find_id_rows(source: Source) -> Sequence[Found]:
+def find_id_rows(source: Source) -> Sequence[Task]:
     """The rows whose id cell is filled, of all tables that are lists of tasks by their heads."""
     return [
         row(source, block, table) for table in _id_row_tables(source) for block in table.rows if has_id(block, table)
@@ -79,24 +80,23 @@ def has_id(block: Block, table: Table) -> bool:
     return table.id is not None and read_id(block.cells[table.id]) is not None
 
 
-def row(source: Source, block: Block, table: Table) -> Found:
+def row(source: Source, block: Block, table: Table) -> Task:
     """A row as a task."""
     own = read_id(block.cells[table.id]) if table.id is not None else None
     written = block.cells[table.title or 0]
-    title = read_title(written, None)
-    stated = None if table.status is None else status_word(block.cells[table.status], table.names[table.status])
     taken = {table.id, table.title}
-    return Found(
+    title = replace(
+        read_title(written, None),
         label=own.text if own else "",
-        title=title.text,
-        line=block.start,
-        body=block.start,
-        end=block.end,
+        metadata=tuple(_metadata(block, table, taken)),
+    )
+    stated = None if table.status is None else status_word(block.cells[table.status], table.names[table.status])
+    return task_at(
+        source,
+        title,
+        Extent(block.start, block.start, block.end),
         status=stated or title.status_with(_noted(block, table) or (own.status if own else None)),
         group=source.group(block.start),
-        optional=title.optional,
-        parallel=title.parallel,
-        metadata=tuple(_metadata(block, table, taken)),
         depends=_depends(block, table) if table.depends is not None else (),
     )
 
@@ -135,7 +135,7 @@ _OTHER = re.compile(
 )
 
 
-def find_task_rows(source: Source) -> Sequence[Found]:
+def find_task_rows(source: Source) -> Sequence[Task]:
     """The rows of all such tables."""
     return [
         row(source, block, table)
@@ -230,7 +230,7 @@ _DEPENDS = re.compile(r"depends(?: on)?|dependenc(?:y|ies)|deps|blocked by", re.
 _TITLE = re.compile(r"title|task|result|description|summary|name|ergebnis|titel|aufgabe", re.IGNORECASE)
 
 
-def find_pipe_lines(source: Source) -> Sequence[Found]:
+def find_pipe_lines(source: Source) -> Sequence[Task]:
     """The lines that begin with an id and have the columns of their list."""
     paragraphs = [block for _, block in source.visible if block.kind == "paragraph" and "|" in block.text]
     names = next((names for block in paragraphs if (names := _names(block))), [])
@@ -244,7 +244,7 @@ def _names(block: Block) -> list[str]:
     return cells if cells[0].lower() in {"id", "nr", "no", "#"} and len(cells) >= _FEWEST_CELLS else []
 
 
-def _tasks(source: Source, block: Block, names: list[str]) -> list[Found]:
+def _tasks(source: Source, block: Block, names: list[str]) -> list[Task]:
     return [
         _found(source, block.start + offset, cells, names)
         for offset, line in enumerate(block.text.split("\n"))
@@ -252,19 +252,23 @@ def _tasks(source: Source, block: Block, names: list[str]) -> list[Found]:
     ]
 
 
-def _found(source: Source, line: int, cells: list[str], names: list[str]) -> Found:
+def _found(source: Source, line: int, cells: list[str], names: list[str]) -> Task:
     columns = names if len(names) == len(cells) else [str(number) for number in range(1, len(cells) + 1)]
     title = next((i for i, column in enumerate(columns) if _TITLE.fullmatch(column)), len(cells) - 1)
     depends = next((i for i, column in enumerate(columns) if _DEPENDS.fullmatch(column)), None)
     named = columns is names
-    return Found(
-        label=cells[0].strip("*`[] "),
-        title=bare_title(cells[title]),
-        line=line,
-        body=line,
-        end=line + 1,
+    return task_at(
+        source,
+        Title(
+            label=cells[0].strip("*`[] "),
+            text=bare_title(cells[title]),
+            metadata=tuple(
+                (columns[i], cell) for i, cell in enumerate(cells) if named and i not in {0, title} and cell
+            ),
+        ),
+        Extent(line, line, line + 1),
+        status=None,
         group=source.group(line),
-        metadata=tuple((columns[i], cell) for i, cell in enumerate(cells) if named and i not in {0, title} and cell),
         depends=labels_in(cells[depends]) if depends is not None else (),
     )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from taskgen.diagnostics import Location
 from taskgen.model import Task, TaskList
 from taskgen.read.lists.choice import DIALECTS, choose
 from taskgen.read.lists.details import Said, details_of
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from taskgen.diagnostics import Finding
-    from taskgen.read.lists.dialect import Found
     from taskgen.text.markdown import Block, Blocks
 
 _NOT_TEXT = 0.1
@@ -80,7 +79,7 @@ def _read_markdown(path: str, text: str, level: str | None, blocks: Blocks) -> t
         return None, [*findings, no_tasks(source, level, unread)]
     pins, more = pins_of(source)
     by_task, outside = assign(pins, found)
-    tasks = labelled([_task(source, one, by_task.get(index, ())) for index, one in enumerate(found)])
+    tasks = labelled([_detailed(source, one, by_task.get(index, ())) for index, one in enumerate(found)])
     listed = TaskList(
         path=path, title=_title(source), tasks=tasks, dialect=chosen.name, unit=chosen.unit, trials=trials
     )
@@ -109,29 +108,19 @@ def _quoted(blocks: Blocks) -> frozenset[int]:
 # --- Tasks -----------------------------------------------------------------------------------------------------------
 
 
-def _task(source: Source, found: Found, pins: Sequence[Pin]) -> Task:
-    """A task; its label is empty where the list gives none."""
-    body, body_place, fences = _body(source, found)
+def _detailed(source: Source, found: Task, pins: Sequence[Pin]) -> Task:
+    """A task with what its text says of it: metadata, requirements, dependencies; and its pins."""
     details = details_of(found.title, _said_lines(source, found))
     metadata = (*found.metadata, *details.metadata)
     named = {key.lower(): value for key, value in reversed(metadata)}
-    return Task(
+    return replace(
+        found,
         label=found.label or named.get("id", "").strip("`"),
-        title=found.title,
-        body=body,
-        place=source.place(found.line),
-        body_place=body_place,
         status=found.status or _stated_status(named),
-        group=found.group,
-        optional=found.optional,
-        parallel=found.parallel,
         metadata=metadata,
         requirements=details.requirements,
         depends=tuple(dict.fromkeys((*found.depends, *details.depends))),
-        steps=found.steps,
         pins=tuple((pin.case, pin.place) for pin in pins),
-        title_place=_title_place(source, found),
-        fences=fences,
     )
 
 
@@ -140,34 +129,12 @@ def _stated_status(named: Mapping[str, str]) -> str | None:
     return next((status for key, value in named.items() if (status := status_of_field(key, value))), None)
 
 
-def _title_place(source: Source, found: Found) -> Location | None:
-    """Where the title begins in its line; None where it does not stand there as it is."""
-    at = source.blocks.lines.text(found.line).find(found.title) if found.title else -1
-    return Location(source.path, found.line + 1, at + 1) if at >= 0 else None
-
-
-def _body(source: Source, found: Found) -> tuple[str, Location, tuple[tuple[int, int], ...]]:
-    """The lines below the title, verbatim, without blank lines at both ends; where they begin; the fences in them."""
-    lines = source.blocks.lines
-    start, end = found.body, min(found.end, len(lines))
-    while start < end and lines.is_blank(start):
-        start += 1
-    while end > start and lines.is_blank(end - 1):
-        end -= 1
-    if start >= end:
-        return "", Location(source.path, found.line + 1, len(lines.text(found.line)) + 1), ()
-    offset = lines.starts[start]
-    fences = ((max(block.start, start), min(block.end, end)) for block in source.fences_in(start, end))
-    inside = tuple((lines.starts[first] - offset, lines.offset(last) - offset) for first, last in fences)
-    return source.text[offset : lines.ends[end - 1]], Location(source.path, start + 1), inside
-
-
-def _said_lines(source: Source, found: Found) -> Iterator[Said]:
+def _said_lines(source: Source, found: Task) -> Iterator[Said]:
     """The lines of the paragraphs of a task; those that are near its title and in no step are its own."""
-    depth = None
+    depth, first = None, found.place.line - 1
     divided = False
-    for block in source.starting_in(found.line, found.end):
-        divided = divided or (block.kind == "heading" and block.start > found.line)
+    for block in source.starting_in(first, found.end_line):
+        divided = divided or (block.kind == "heading" and block.start > first)
         if depth is None and block.kind in {"heading", "paragraph"}:
             depth = block.depth
         is_text = block.kind == "paragraph" or (block.kind == "heading" and "\n" in block.text)
@@ -176,7 +143,7 @@ def _said_lines(source: Source, found: Found) -> Iterator[Said]:
         is_near = not divided and block.depth <= depth + _DEEPEST
         is_own = is_near and (block.depth <= depth or not _is_in_box(source, block))
         for offset, line in enumerate(block.text.split("\n")):
-            if block.start + offset > found.line:
+            if block.start + offset > first:
                 yield Said(text=line, is_own=is_own)
 
 

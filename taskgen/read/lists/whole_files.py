@@ -11,7 +11,7 @@ from taskgen.diagnostics import Location, error
 from taskgen.model import SubStep, Task, TaskList, Trial
 from taskgen.read.json_text import load
 from taskgen.read.lists.details import labels_in
-from taskgen.read.lists.dialect import Dialect, Found, steps_in
+from taskgen.read.lists.dialect import Dialect, Extent, Title, steps_in, task_at
 from taskgen.read.lists.labels import labelled, number_label, repeated
 from taskgen.read.lists.source import plain
 from taskgen.read.lists.status import status_word, take_marks
@@ -31,7 +31,7 @@ _MEMBER = re.compile(r"(?P<key>[A-Za-z_][\w-]{0,40}):[ \t]*(?P<value>.*)")
 _TASK_ID = re.compile(r"[\"']?(?:[A-Za-z]{1,12}[-_])?\d{1,6}(?:\.\d{1,4}){0,4}[\"']?")
 
 
-def find_front_matter(source: Source) -> Sequence[Found]:
+def find_front_matter(source: Source) -> Sequence[Task]:
     """The file itself, where its front matter has a task's id, title and status."""
     matter = next((block for _, block in source.visible if block.kind == "front-matter"), None)
     if matter is None:
@@ -44,16 +44,17 @@ def find_front_matter(source: Source) -> Sequence[Found]:
     title_line = next(i for i, line in enumerate(lines) if line and line["key"].lower() == "title")
     end = len(source.blocks.lines)
     return [
-        Found(
-            label=re.sub(r"(?i)^task[-_]", "", members["id"]),
-            title=members["title"],
-            line=title_line + 1,
-            body=matter.end,
-            end=end,
-            status=status_word(members["status"]),
-            metadata=tuple(
-                (k, v) for k, v in members.items() if v and v != "[]" and k not in {"id", "title", "status"}
+        task_at(
+            source,
+            Title(
+                label=re.sub(r"(?i)^task[-_]", "", members["id"]),
+                text=members["title"],
+                metadata=tuple(
+                    (k, v) for k, v in members.items() if v and v != "[]" and k not in {"id", "title", "status"}
+                ),
             ),
+            Extent(title_line + 1, matter.end, end),
+            status=status_word(members["status"]),
             depends=labels_in(members.get("dependencies", "").strip("[]") or ", ".join(_items(texts, "dependencies"))),
             steps=steps_in(source, matter.end, end),
         )
@@ -93,7 +94,7 @@ class _Member:
     end: int
 
 
-def find_task_master(source: Source) -> Sequence[Found]:
+def find_task_master(source: Source) -> Sequence[Task]:
     """One task from each heading that has the task's id, with the title among the members that follow it."""
     starts = [i for i, heading in enumerate(source.headings) if _member(heading).key.lower() == _ID]
     found = (
@@ -107,7 +108,7 @@ def _member(heading: Block) -> _Member:
     return _Member(key=key.strip(), value=value.strip(), line=heading.start, end=heading.end)
 
 
-def _found(source: Source, run: Sequence[Block]) -> Found | None:
+def _found(source: Source, run: Sequence[Block]) -> Task | None:
     end = source.next_heading(run[-1].start)
     members = [_member(heading) for heading in run if heading.level == run[0].level]
     is_bold = not any(member.key.lower() in _TITLES for member in members)
@@ -118,18 +119,17 @@ def _found(source: Source, run: Sequence[Block]) -> Found | None:
     if title is None:
         return None
     steps = (*steps_in(source, title.end, end), *(_step(source, heading) for heading in run if _is_part(run, heading)))
-    return Found(
-        label=known[_ID].strip("[]"),
-        title=title.value.removeprefix("[").removesuffix("]") if title.value.startswith("[") else title.value,
-        line=title.line,
-        body=title.end,
-        end=end,
+    named = title.value.removeprefix("[").removesuffix("]") if title.value.startswith("[") else title.value
+    metadata = tuple(
+        (member.key, member.value)
+        for member in members
+        if not is_bold and member.value and member.key.lower() not in {_ID, *_TITLES}
+    )
+    return task_at(
+        source,
+        Title(label=known[_ID].strip("[]"), text=named, metadata=metadata),
+        Extent(title.line, title.end, end),
         status=status_word(known.get("status", "")),
-        metadata=tuple(
-            (member.key, member.value)
-            for member in members
-            if not is_bold and member.value and member.key.lower() not in {_ID, *_TITLES}
-        ),
         depends=labels_in(known.get("dependencies", "")),
         steps=tuple(sorted(steps, key=lambda step: step.place.line)),
     )
