@@ -1,7 +1,7 @@
 """Markdown as values with places: blocks, fences, headings, comments, inline spans."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taskgen.text.markdown import comments, fences, headings, lines_of, parse, read_info, spans, without_comments
@@ -175,22 +175,3 @@ def test_lines_put_together_are_the_text(text):
 @settings(max_examples=200, deadline=None)
 def test_inline_spans_leave_nothing_out(text):
     assert "".join(span.text for span in spans(text)) == text
-
-
-LINES = st.sampled_from(
-    [
-        *("# h", "## Task 1", "#", " # i", "", "", "- x", "  y", "    # deep", "1. z", "```", "~~~sh", "> q", ">> r"),
-        *("<!-- c", "-->", "<div>", "<script>", "</script>", "| a | b |", "| - | - |", "\tcode", "text", "===", "---"),
-        *("k: v", "<?p"),
-    ]
-)
-
-
-@given(written=st.lists(LINES, max_size=30), size=st.integers(1, 60), line_break=st.sampled_from(["\n", "\r\n"]))
-@example(written=["```", "", "# in a fence", "", "# still", "```", "", "# h"], size=1, line_break="\n")
-@example(written=["<!-- c", "", "# in a comment", "", "-->", "", "# h"], size=1, line_break="\r\n")
-@example(written=["k: v", "", "# h", "", "> " * 21 + "b", "", "# i"], size=1, line_break="\n")
-@settings(max_examples=300, deadline=None)
-def test_a_long_text_read_in_pieces_has_the_blocks_of_the_whole(written, size, line_break):
-    text = line_break.join(written)
-    assert parse(text, piece=size) == parse(text)

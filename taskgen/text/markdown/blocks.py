@@ -6,8 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from taskgen.records import dataclass
-from taskgen.text.markdown.plain_lists import PLAIN_LIST, plain_list
-from taskgen.text.markdown.text import Lines, cut_of, front_matter_end, lines_of, normalised
+from taskgen.text.markdown.text import Lines, front_matter_end, lines_of, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 # markdown-it drops what lies deeper without a word. A list takes two levels, a quotation one; each level costs two
 # frames of Python's stack.
 MAX_NESTING = 100
-PIECE = 500_000  # characters that are read at a time: the parser's tokens take fifty times as much memory
 MAX_QUOTES = 20
 _QUOTES, _DEEP_QUOTE = "quotes", "deep-quote"
 
@@ -91,39 +89,21 @@ class Blocks:
         return any(parent.kind == kind for parent in self.parents(block))
 
 
-def parse(text: str, *, piece: int = PIECE) -> Blocks:
+def parse(text: str) -> Blocks:
     """Read the blocks of a Markdown text (CommonMark, with tables); any text will do.
 
     Line breaks may be LF, CRLF or CR; a byte order mark and front matter are kept out of the content. Block content
     has LF only.
-
-    Args:
-        text: any text.
-        piece: characters that are read at a time, to save memory; it changes nothing else.
     """
     lines = lines_of(text)
     skipped = front_matter_end(lines)
-    reader = _Reader(lines)
+    reader = _Reader(skipped)
     if skipped:
         content = "".join(lines.text(line) + "\n" for line in range(1, skipped - 1))
         reader.add(Block(kind="front-matter", start=0, end=skipped, depth=0, text=content, marker=lines.text(0)[:3]))
-    start, size = skipped, piece
-    while start < len(lines):
-        end = cut_of(lines, start, size)
-        env: dict[str, int] = {}
-        tokens = _parser().parse(normalised(lines, start, end), env)
-        if end < len(lines) and _is_open(tokens, end - start):
-            size *= 2
-            continue
-        reader.read(tokens, start, env.get(_DEEP_QUOTE))
-        start, size = end, piece
+    env: dict[str, int] = {}
+    reader.read(_parser().parse(normalised(lines, skipped, len(lines)), env), env.get(_DEEP_QUOTE))
     return Blocks(blocks=tuple(reader.blocks), lines=lines, too_deep=reader.too_deep)
-
-
-def _is_open(tokens: list[Token], end: int) -> bool:
-    """Whether a piece of a text ends inside a fence or a block of HTML, so that what follows belongs to it."""
-    last = next((token for token in reversed(tokens) if token.level == 0), None)
-    return last is not None and last.type in {"fence", "html_block"} and _span(last)[1] >= end
 
 
 @functools.cache
@@ -133,7 +113,6 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     interrupts = ["paragraph", "reference", "blockquote", "list"]
     parser.block.ruler.at("blockquote", shallow_quotations, {"alt": interrupts})
-    parser.block.ruler.before("list", PLAIN_LIST, plain_list)
     # Inline content is not needed; references are quadratic in a long run of them; NUL and line ends are our matter.
     return parser.disable(["inline", "text_join", "reference", "normalize"])
 
@@ -166,22 +145,23 @@ _LEAVES = {"fence": "fence", "code_block": "code", "html_block": "html", "hr": "
 
 
 class _Reader:
-    """Turns the parser's tokens into blocks; `open` holds the indexes of the containers around."""
+    """Turns the parser's tokens into blocks; `open` holds the indexes of the containers around.
 
-    def __init__(self, lines: Lines) -> None:
-        self.lines = lines
+    Args:
+        above: lines of the text above what the parser was given.
+    """
+
+    def __init__(self, above: int) -> None:
+        self.above = above
         self.blocks: list[Block] = []
         self.open: list[int] = []
         self.too_deep: int | None = None
-        self.above = 0  # lines above the piece that is read
-        self.numbers = tuple(range(len(lines) + 1))  # blocks share them: one each would be a sixth of their memory
 
     def add(self, block: Block) -> None:
         self.blocks.append(block)
 
-    def read(self, tokens: list[Token], above: int, too_deep: int | None) -> None:
-        """Read the tokens of a piece that begins below `above` lines; from line `too_deep` on some are left out."""
-        self.above = above
+    def read(self, tokens: list[Token], too_deep: int | None) -> None:
+        """Read all tokens; from line `too_deep` on the parser left some out."""
         if too_deep is not None:
             self._leave_out(too_deep)
         for index, token in enumerate(tokens):
@@ -193,8 +173,6 @@ class _Reader:
                 self._leaf(token)
             elif token.type in _WITH_TEXT:
                 self.add(_WITH_TEXT[token.type](self, tokens, index))
-            elif token.type == PLAIN_LIST:
-                self._plain_list(token)
 
     def _enter(self, token: Token) -> None:
         marker = token.info + token.markup if token.type == "list_item_open" else token.markup
@@ -214,19 +192,6 @@ class _Reader:
         self.add(
             self._block(kind, token, text=token.content, info=token.info, marker=token.markup, closed=closed),
         )
-
-    def _plain_list(self, token: Token) -> None:
-        """The blocks of a list whose items are one line each; what is blank below belongs to the last one."""
-        start, end = _span(token)
-        parent, marker = len(self.blocks), token.markup
-        self.add(self._block("list", token, marker=marker))
-        texts = token.content.split("\n")
-        lines = self.numbers[self.above + start : self.above + start + len(texts) + 1]
-        ends = [*lines[1:-1], self.numbers[self.above + end]]
-        for text, line, behind, item_end in zip(texts, lines, lines[1:], ends, strict=False):
-            item = len(self.blocks)
-            self.add(Block(kind="item", start=line, end=item_end, depth=1, parent=parent, marker=marker))
-            self.add(Block(kind="paragraph", start=line, end=behind, depth=2, parent=item, text=text))
 
     def heading(self, tokens: list[Token], index: int) -> Block:
         token = tokens[index]
@@ -262,8 +227,8 @@ class _Reader:
         start, end = _span(token)
         return Block(
             kind=kind,
-            start=self.numbers[self.above + start],
-            end=self.numbers[self.above + end],
+            start=self.above + start,
+            end=self.above + end,
             depth=len(self.open),
             parent=self.open[-1] if self.open else None,
             level=level,

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _KEY = re.compile(r"[\w\"'][^:\s]*\s*:(\s|$)")
 _TOML_KEY = re.compile(r"[\w\"'][^=\s]*\s*=|\[")
-_HEADING = re.compile(r"#{1,6} ")
 BOM = "\ufeff"
 
 
@@ -97,13 +96,3 @@ def _holds_keys(lines: Lines, end: int, key: re.Pattern[str]) -> bool:
 def normalised(lines: Lines, start: int, end: int) -> str:
     """The lines `start` to before `end` as the parser wants them: line feeds only, no byte order mark."""
     return "\n".join([lines.text(line) for line in range(start, end)]) + "\n"
-
-
-def cut_of(lines: Lines, start: int, size: int) -> int:
-    """Where a piece that begins in line `start` may end: before a top-level heading, behind `size` characters or more.
-
-    A heading at the margin, below a blank line, ends all containers; only a fence or a block of HTML may be open still.
-    """
-    first = bisect.bisect_left(lines.starts, lines.offset(start) + size)
-    cuts = (line for line in range(first, len(lines)) if _HEADING.match(lines.source, lines.starts[line]))
-    return next((line for line in cuts if lines.is_blank(line - 1)), len(lines))
