@@ -60,7 +60,10 @@ class Facts:
 
 def holds(condition: Condition, facts: Facts) -> bool:
     """Whether a case meets the condition: any of its values will do."""
-    return any(_holds_value(condition.key, wanted, facts) for wanted in condition.wanted)
+    for wanted in condition.wanted:  # noqa: SIM110 - tried for each case and entry: half the time of a generator
+        if _holds_value(condition.key, wanted, facts):
+            return True
+    return False
 
 
 def held(condition: Condition, facts: Facts) -> Held:
@@ -80,7 +83,8 @@ def _holds_value(key: str, wanted: Json, facts: Facts) -> bool:
         return facts.canonical(wanted) in facts.values("check")
     if key.startswith(INPUT):
         return fits(wanted, at_path(facts.input, key.removeprefix(INPUT)))
-    return any(matches_glob(wanted, value) for value in facts.values(key))
+    values = facts.values(key)
+    return wanted in values or (is_glob(wanted) and any(matches_glob(wanted, value) for value in values))
 
 
 def fits(wanted: Json, found: Json | Missing) -> bool:

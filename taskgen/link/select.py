@@ -163,7 +163,10 @@ def _shelf(entries: tuple[Entry, ...], extends: Mapping[str, str]) -> Shelf[Entr
 
 
 def _meets(entry: Snippet | Pitfall | Expectation, facts: Facts) -> bool:
-    return all(holds(condition, facts) for condition in entry.conditions)
+    for condition in entry.conditions:  # noqa: SIM110 - as in `holds`
+        if not holds(condition, facts):
+            return False
+    return True
 
 
 def rank(conditions: Sequence[Condition], number: int) -> Rank:
