@@ -78,17 +78,11 @@ class _Node:
 
 
 class Names:
-    """All ids, in file order, with what is needed to look names up.
-
-    Attributes:
-        idle: words read so far that begin nothing: no name, no id with spaces, no range. Most words of a text are such.
-    """
+    """All ids, in file order, with what is needed to look names up."""
 
     def __init__(self, ids: Iterable[str]) -> None:
-        self.idle: set[str] = set()
         self.order = {name: position for position, name in enumerate(ids)}
         self.sorted = sorted(self.order)
-        self._readings: dict[str, tuple[Reading, ...]] = {}
         self._phrases = _Node()
         for name in self.order:
             if not _WORD.fullmatch(name):
@@ -126,14 +120,6 @@ class Names:
 
     def read(self, raw: str) -> tuple[Reading, ...]:
         """What a word of the text stands for, punctuation and emphasis round it taken off; nothing for most."""
-        readings = self._readings.get(raw)
-        if readings is None:
-            readings = self._readings[raw] = self._read(raw)
-            if not readings and _DIGIT.isdisjoint(raw) and not self._begins_phrase(raw):
-                self.idle.add(raw)
-        return readings
-
-    def _read(self, raw: str) -> tuple[Reading, ...]:
         if raw in self.order and "\\" not in raw:
             return (Reading(0, raw, raw),)
         for text in dict.fromkeys((raw, raw.rstrip(_TRAILING), _bare(raw))):
@@ -195,10 +181,6 @@ class Names:
                 break
             node, before = going, word.end
         return best
-
-    def _begins_phrase(self, raw: str) -> bool:
-        """Whether an id with spaces or other signs begins with a word, as `phrase` reads it."""
-        return any(("", name) in self._phrases.steps for name in (*_endings(raw), raw.lstrip("_")))
 
     def near(self, word: str) -> str:
         """The id that resembles `word` most, or an empty string; of many ids only the neighbours are compared."""

@@ -203,7 +203,7 @@ def _read_text(evidence: Evidence, source: Passage) -> None:
     names, text = evidence.names, source.text
     inside = 0  # where the last id with spaces ended: its words are not read again
     for index, word in enumerate(found):
-        if word.start < inside or (word.raw in names.idle and not word.star):
+        if word.start < inside:
             continue
         phrase = names.phrase(text, found, index)
         if phrase and _counts(source, found, index, phrase):

@@ -52,7 +52,7 @@ def details_of(title: str, lines: Iterable[Said]) -> Details:
     requirements = [part for found in _INLINE_CRITERIA.finditer(title) for part in _parts(found["value"])]
     depends = [part for found in _INLINE_DEPENDS.finditer(title) for part in labels_in(found["value"])]
     for line in lines:
-        if ":" in line.text and (found := _REQUIRES.match(line.text)):
+        if found := _REQUIRES.match(line.text):
             requirements += [part for part in _parts(found["value"]) if _REQUIREMENT.match(part)]
         if line.is_own:
             metadata += _members(line.text)
@@ -63,7 +63,7 @@ def details_of(title: str, lines: Iterable[Said]) -> Details:
 
 
 def _depends_on(line: str) -> list[str]:
-    if ":" in line and (found := _DEPENDS.match(line)):
+    if found := _DEPENDS.match(line):
         return list(labels_in(found["value"]))
     if found := _DEPENDS_IN_PROSE.match(line):  # behind a colon anything is a label, in prose only what looks like one
         return [label for label in labels_in(found["value"]) if " " not in label and re.search(r"\d", label)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taskgen.diagnostics import Location
 from taskgen.model import SubStep, Task
-from taskgen.read.lists.labels import box_label, may_have_task_label, task_label
+from taskgen.read.lists.labels import box_label, task_label
 from taskgen.read.lists.source import plain
 from taskgen.read.lists.status import take_marks
 from taskgen.read.lists.status_words import CANCELLED, DONE
@@ -295,5 +295,4 @@ def group_of(source: Source, heading: Block) -> str | None:
 
 def labelled_task(text: str) -> Label | None:
     """The label of a heading or paragraph that says it is a task, status marks at its start taken off."""
-    line = plain(text)
-    return task_label(take_marks(line).text) if may_have_task_label(line) else None
+    return task_label(take_marks(plain(text)).text)

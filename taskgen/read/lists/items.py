@@ -73,8 +73,6 @@ def _next(label: str) -> str:
 def _marks(source: Source) -> Iterator[Mark]:
     for where, block in _blocks(source):
         for offset, line in enumerate(block.text.split("\n")):
-            if not _MARK.match(line.lstrip("*_ \t")):
-                continue
             text = plain(line).lstrip("*_ ")
             if found := _MARK.match(text):
                 yield _mark(where, found, block, block.start + offset)

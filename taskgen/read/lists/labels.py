@@ -55,8 +55,6 @@ _CODE = re.compile(
     + _END
 )
 _BRIEF = re.compile(r"(?P<label>[A-Z][A-Za-z]{0,2}\d{1,3}[a-z]?)(?=\*\*|\s?[:\uff1a]|\s[\u2013—-]\s)")
-# Where nothing like this begins a line, behind status marks and emphasis, no label with the word for task can.
-_TASK_START = re.compile(rf"(?:\[.\])?[\W_]*(?:{_WORDS}|T-?\d)", re.IGNORECASE)
 _HASH = re.compile(r"#(?P<label>\d{1,6})" + _END)
 
 
@@ -76,11 +74,6 @@ class Label:
     rest: str
     kind: str
     is_range: bool = False
-
-
-def may_have_task_label(line: str) -> bool:
-    """Whether `task_label` may find one once status marks are taken off the line; most lines are told apart here."""
-    return _TASK_START.match(line) is not None
 
 
 def task_label(text: str) -> Label | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from dataclasses import replace
@@ -69,7 +68,6 @@ _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212\uff0d", "-"))
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d?(?:-\d\d?)?")
 _ID_PARTS = re.compile(r"[#№]?(?:[^\W_]{1,12}[-_]){1,5}[^\W\d_]{0,6}\d{1,9}[^\W\d_]?(?:\.\d{1,6}[^\W\d_]?){0,8}")
 _AND = re.compile(r"\s*(?:[,;/&+~\u2013—〜]|\.\.+|…|\b(?:to|and|bis|und|through)\b)\s*")
-_KEPT = 4096  # cells whose ids are kept: each is asked for by several ways of reading
 _MOST_IDS = 20
 _LETTERS = re.compile(r"[^\W\d_]*")
 _SHAPE = " *_`[]"
@@ -208,7 +206,6 @@ def column(folded: Sequence[str], wanted: Callable[[], re.Pattern[str]]) -> int 
 # --- Ids in cells ----------------------------------------------------------------------------------------------------
 
 
-@functools.lru_cache(maxsize=_KEPT)
 def read_id(cell: str) -> Id | None:
     """The id in a cell, links and marks taken off: `**T1**`, `[T1](x.md)`, `✅ T1`, `~~T1~~`; None where it is none.
 

@@ -75,7 +75,6 @@ def _names_of() -> re.Pattern[str]:
     return re.compile(rf"[\W\d_]*(?:{before})\s+(?:{_BEFORE_A_NAME})(?:(?<=')|\s)\s*\S", re.IGNORECASE)
 
 
-@functools.lru_cache(maxsize=1024)
 def says_tasks(heading: str) -> bool:
     """Whether a heading names a list of tasks ("Open tasks (v2)", "Backlog — X"), and is not about them."""
     if len(heading) > _LONGEST:

@@ -25,11 +25,16 @@ class Span:
     start: int
 
 
-def spans(text: str) -> Iterator[Span]:
-    """Split inline Markdown into code spans, comments and the text between; nothing is left out."""
+def spans(text: str, *, comments: bool = True) -> Iterator[Span]:
+    """Split inline Markdown into code spans, comments and the text between; nothing is left out.
+
+    Args:
+        text: inline Markdown.
+        comments: whether `<!--` opens a comment; otherwise it is text.
+    """
     begin = 0
     closers = _Closers(text)
-    for opener in _OPENER.finditer(text):
+    for opener in (_OPENER if comments else _TICKS).finditer(text):
         end = closers.end_of(opener) if opener.start() >= begin else None
         if end is None:
             continue

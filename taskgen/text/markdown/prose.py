@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
-_KEPT = 8192  # texts: many tasks show the same paths, errors and causes, between titles and goals of their own
+from taskgen.text.markdown.inline import spans
+
 _RUN = re.compile("`+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # What would begin a block when it stands first on a line.
@@ -30,14 +30,10 @@ def one_line(text: str) -> str:
 
 def prose(text: object) -> str:
     """Text as one line of Markdown; code spans in it stay as they are."""
-    return _prose(str(text))
-
-
-@functools.lru_cache(maxsize=_KEPT)
-def _prose(text: str) -> str:
-    line = one_line(text)
-    parts = _spans(line)
-    return _guard_start("".join([part if is_code else _INLINE.sub(_escaped, part) for part, is_code in parts]))
+    parts = spans(one_line(str(text)), comments=False)
+    return _guard_start(
+        "".join(part.text if part.kind == "code" else _INLINE.sub(_escaped, part.text) for part in parts)
+    )
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -52,44 +48,15 @@ def _guard_start(line: str) -> str:
     return f"{digits}\\{line[len(digits) :]}"
 
 
-def _spans(line: str) -> list[tuple[str, bool]]:
-    """The line cut into text and code spans (a run of backticks up to the next run of the same length)."""
-    if "`" not in line:
-        return [(line, False)]
-    runs = [(match.start(), match.end()) for match in _RUN.finditer(line)]
-    following: dict[int, int] = {}  # length of a run -> index of the next run of that length
-    closing_of: list[int | None] = [None] * len(runs)
-    for index in range(len(runs) - 1, -1, -1):
-        length = runs[index][1] - runs[index][0]
-        closing_of[index] = following.get(length)
-        following[length] = index
-    parts: list[tuple[str, bool]] = []
-    at = index = 0
-    while index < len(runs):
-        start = runs[index][0]
-        closing = closing_of[index]
-        if closing is None or (start > 0 and line[start - 1] == "\\"):
-            index += 1
-            continue
-        parts += [(line[at:start], False), (line[start : runs[closing][1]], True)]
-        at = runs[closing][1]
-        index = closing + 1
-    return [*parts, (line[at:], False)]
-
-
 def plain(line: str) -> str:
     """What `prose` was given, but for white space: the line with its escapes taken back."""
-    return "".join(part if is_code else _ESCAPED.sub(r"\1", part) for part, is_code in _spans(line))
+    parts = spans(line, comments=False)
+    return "".join(part.text if part.kind == "code" else _ESCAPED.sub(r"\1", part.text) for part in parts)
 
 
 def code(text: object) -> str:
     """A code span that holds the text, whatever backticks stand in it."""
-    return _code(str(text))
-
-
-@functools.lru_cache(maxsize=_KEPT)
-def _code(text: str) -> str:
-    line = one_line(text)
+    line = one_line(str(text))
     longest = _longest_run(line)
     ticks = "`" * (longest + 1)
     pad = " " if longest or not line.strip() else ""
@@ -103,7 +70,7 @@ def fence_for(text: str) -> str:
 
 def _longest_run(text: str) -> int:
     """How many backticks stand side by side at most."""
-    return max(map(len, _RUN.findall(text))) if "`" in text else 0
+    return max(map(len, _RUN.findall(text)), default=0)
 
 
 def link(name: object) -> str:
