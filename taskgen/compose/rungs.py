@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taskgen.compose.names import folded
 from taskgen.diagnostics import error
+from taskgen.link.select import ancestors
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
@@ -33,16 +34,6 @@ class Rung(NamedTuple):
     latest: int | None = None
 
 
-def ancestors(snippet: Snippet, by_id: Mapping[str, Snippet]) -> list[str]:
-    """The ids that a snippet extends, nearest first; a cycle (refused by the reader) ends it."""
-    chain: list[str] = []
-    parent = snippet.extends
-    while parent is not None and parent in by_id and parent not in chain:
-        chain.append(parent)
-        parent = by_id[parent].extends
-    return chain
-
-
 @dataclass(slots=True)
 class _File:
     snippet: Snippet
@@ -59,6 +50,7 @@ def climb(
         wanted: for each task the selected snippet and the path of its file; None for a task without code.
         by_id: all snippets of the library.
     """
+    extends = {name: one.extends for name, one in by_id.items() if one.extends}
     files: dict[str, _File] = {}
     rungs: list[Rung | None] = []
     findings: list[Finding] = []
@@ -74,7 +66,7 @@ def climb(
             files[key] = _File(snippet, position, position)
             rungs.append(Rung(snippet=snippet, path=path))
             continue
-        rung = _next_rung(known, snippet, path, position, by_id)
+        rung = _next_rung(known, snippet, path, position, extends)
         if rung is None and (pair := frozenset((snippet.id, known.snippet.id))) not in refused:
             refused.add(pair)
             findings.append(_conflict(snippet, known.snippet, path))
@@ -82,12 +74,12 @@ def climb(
     return rungs, findings
 
 
-def _next_rung(known: _File, snippet: Snippet, path: str, position: int, by_id: Mapping[str, Snippet]) -> Rung | None:
+def _next_rung(known: _File, snippet: Snippet, path: str, position: int, extends: Mapping[str, str]) -> Rung | None:
     latest, brought_by = known.latest, known.brought_by
     known.latest = position
-    if snippet.id == known.snippet.id or snippet.id in ancestors(known.snippet, by_id):
+    if snippet.id == known.snippet.id or snippet.id in ancestors(known.snippet.id, extends):
         return Rung(snippet=known.snippet, path=path, same_as=brought_by, latest=latest)
-    if known.snippet.id in ancestors(snippet, by_id):
+    if known.snippet.id in ancestors(snippet.id, extends):
         known.snippet, known.brought_by = snippet, position
         return Rung(snippet=snippet, path=path, replaces=brought_by, latest=latest)
     return None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from taskgen.diagnostics import nearest
 from taskgen.link.scan import WORD, is_word
-from taskgen.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +19,7 @@ DIGITS = "0123456789"
 _SEPARATOR = frozenset(SEPARATORS)
 _DIGIT = frozenset(DIGITS)
 _WORD = re.compile(WORD)
-_SCRIPTS = lazy(r"[^\u2e80-\U0010ffff]+|[\u2e80-\U0010ffff]+")  # Chinese, Japanese, … are written without spaces
+_SCRIPTS = re.compile(r"[^\u2e80-\U0010ffff]+|[\u2e80-\U0010ffff]+")  # Chinese, Japanese, … are written without spaces
 _PLAIN_PHRASE = 3  # a phrase of fewer words, all small letters, is everyday language
 _STEPS = 12
 _NEAR = 200
@@ -139,7 +138,7 @@ class Names:
             return tuple(slashed)
         parts = self._split(raw, r"[^:]+") if ":" in raw.strip(":") else []
         if not parts and not raw.isascii():
-            parts = self._split(raw, _SCRIPTS().pattern)
+            parts = self._split(raw, _SCRIPTS.pattern)
         return tuple(part for part in parts if part.exact or shape(part.text).is_short_name)
 
     def _split(self, raw: str, pattern: str) -> list[Reading]:
@@ -215,7 +214,7 @@ def western(raw: str) -> str:
     """What stands in front of the first character of a script that writes no spaces."""
     if raw.isascii():
         return raw
-    match = _SCRIPTS().match(raw)
+    match = _SCRIPTS.match(raw)
     return match[0] if match else ""
 
 

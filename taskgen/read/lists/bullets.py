@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import functools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -38,28 +37,28 @@ _PLANS = re.compile(
 )
 
 
-@functools.cache
-def _aside() -> re.Pattern[str]:
-    """Headings over bullets that belong to a list of tasks, but are none."""
-    words = (
-        r"notes?|context|background|(?:non-?)?goals?|objectives?|overview|summary|introduction|references?|resources?"
-        r"|links|see also|scope|assumptions?|constraints?|risks?|decisions?|principles?|rules?|guidelines?|conventions?"
-        r"|legend|labels|format|process|workflow|status|state|(?:tech )?stack|architecture|design|requirements?"
-        r"|prerequisites?|dependencies|questions|known issues|limitations|change ?log|history|glossary|about"
-        r"|description|purpose|vision|files|structure|deliverables?|success|metrics|criteria|timeline|team|roles"
-        r"|contents|results|achievements|usage|examples?|templates?|how to|how it works"
-        r"|notizen|kontext|ziele?|überblick|hintergrund|hinweise?|risiken|annahmen|regeln|voraussetzungen|beschluss"
-        r"|notas?|contexto|objetivos?|resumen|resumo|referencias|referências|alcance|escopo|riesgos|riscos|decisiones"
-        r"|decisões|requisitos|supuestos|reglas|regras|contexte|objectifs?|résumé|références|portée|risques"
-        r"|remarques?|décisions|contesto|obiettivi|riferimenti|notatki|cele|muistiinpanot|tavoitteet"
-        r"|\w*kriterien|criterios|critérios|critères|критерии"
-        r"|заметки|контекст|цел[ьи]|ссылки|примечани[ея]|обзор|риски|правила|статус|решения|достижения|итоги"
-    )
-    signs = (
-        r"状态|狀態|现状|备注|備註|说明|說明|背景|目标|目標|参考|概述|概要|目的|注意|注意事项|限制|约定|规则|规范|风险|决策"
-        r"|总结|条件|标准|標準|基準|기준|조건|メモ|備考|ルール|前提|개요|배경|목표|참고|메모|비고|규칙|전제|주의|현황"
-    )
-    return re.compile(rf"(?<!\w)(?:{words})\W*$|^\W*(?:{words})(?!\w)|(?:{signs})\W*$", re.IGNORECASE)
+# Headings over bullets that belong to a list of tasks, but are none.
+_ASIDE_WORDS = (
+    r"notes?|context|background|(?:non-?)?goals?|objectives?|overview|summary|introduction|references?|resources?"
+    r"|links|see also|scope|assumptions?|constraints?|risks?|decisions?|principles?|rules?|guidelines?|conventions?"
+    r"|legend|labels|format|process|workflow|status|state|(?:tech )?stack|architecture|design|requirements?"
+    r"|prerequisites?|dependencies|questions|known issues|limitations|change ?log|history|glossary|about"
+    r"|description|purpose|vision|files|structure|deliverables?|success|metrics|criteria|timeline|team|roles"
+    r"|contents|results|achievements|usage|examples?|templates?|how to|how it works"
+    r"|notizen|kontext|ziele?|überblick|hintergrund|hinweise?|risiken|annahmen|regeln|voraussetzungen|beschluss"
+    r"|notas?|contexto|objetivos?|resumen|resumo|referencias|referências|alcance|escopo|riesgos|riscos|decisiones"
+    r"|decisões|requisitos|supuestos|reglas|regras|contexte|objectifs?|résumé|références|portée|risques"
+    r"|remarques?|décisions|contesto|obiettivi|riferimenti|notatki|cele|muistiinpanot|tavoitteet"
+    r"|\w*kriterien|criterios|critérios|critères|критерии"
+    r"|заметки|контекст|цел[ьи]|ссылки|примечани[ея]|обзор|риски|правила|статус|решения|достижения|итоги"
+)
+_ASIDE_SIGNS = (
+    r"状态|狀態|现状|备注|備註|说明|說明|背景|目标|目標|参考|概述|概要|目的|注意|注意事项|限制|约定|规则|规范|风险|决策"
+    r"|总结|条件|标准|標準|基準|기준|조건|メモ|備考|ルール|前提|개요|배경|목표|참고|메모|비고|규칙|전제|주의|현황"
+)
+_ASIDE = re.compile(
+    rf"(?<!\w)(?:{_ASIDE_WORDS})\W*$|^\W*(?:{_ASIDE_WORDS})(?!\w)|(?:{_ASIDE_SIGNS})\W*$", re.IGNORECASE
+)
 
 
 def find_bullets(source: Source) -> Sequence[Task]:
@@ -97,7 +96,7 @@ def _bullets(source: Source) -> Iterator[Item]:
 def is_list(source: Source, heading: Block) -> bool:
     """Whether a heading names a list whose bullets are tasks; a plan of something ("Version control plan") is text."""
     text = plain(heading.text)
-    if not says_tasks(text) or _NO_BULLETS.search(text) or _aside().search(text):
+    if not says_tasks(text) or _NO_BULLETS.search(text) or _ASIDE.search(text):
         return False
     return heading is source.title_block or not _PLANS.search(text) or is_list_chapter(text)
 
@@ -115,7 +114,7 @@ def _is_announced(source: Source, heading: Block, first: Item, *, has_other_list
             is_own = block is heading or not _PLANS.search(plain(block.text))
             is_whole = block is source.title_block
             return is_own and not (is_whole and has_other_lists) and (block is heading or not _is_prose(source, first))
-        if _aside().search(plain(block.text)):
+        if _ASIDE.search(plain(block.text)):
             return False
     return False
 
@@ -123,7 +122,7 @@ def _is_announced(source: Source, heading: Block, first: Item, *, has_other_list
 def _is_beside(heading: Block) -> bool:
     """Whether a heading is no part of the list that the title names, or one of what is done."""
     text = plain(heading.text)
-    return _aside().search(text) is not None or _status(text) is not None
+    return _ASIDE.search(text) is not None or _status(text) is not None
 
 
 def _is_prose(source: Source, first: Item) -> bool:

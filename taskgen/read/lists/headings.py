@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import functools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -195,24 +194,22 @@ def find_story_headings(source: Source) -> Sequence[Task]:
     return found_headings(source, stories)
 
 
-@functools.cache
-def _story() -> re.Pattern[str]:
-    words = (
-        r"(?:user[ -]?)?stor(?:y|ies)|work[ -]items?|issue|us(?=-?\d)|(?:user[ -]?)?storys?"
-        r"|historia(?: de usuario)?|hu(?=-?\d)|história(?: de usuário)?|récit(?: utilisateur)?|nutzergeschichte"
-        r"|(?:пользовательская )?история|用户故事|使用者故事|ユーザーストーリー|ストーリー|사용자 스토리|스토리"
-    )
-    return re.compile(
-        rf"(?:{words})[\s#№-]*(?P<label>(?:[A-Z]{{1,4}}-)?\d{{1,4}}[a-z]?(?:\.\d{{1,3}}[a-z]?){{0,3}})(?!\w)"
-        r"(?P<between>\*{0,2}\s*(?:[:\uff1a.)\u2013—|]|-(?=\s))[\s*]*|\*{0,2}\s+|\*{0,2}$)",
-        re.IGNORECASE,
-    )
+_STORY_WORDS = (
+    r"(?:user[ -]?)?stor(?:y|ies)|work[ -]items?|issue|us(?=-?\d)|(?:user[ -]?)?storys?"
+    r"|historia(?: de usuario)?|hu(?=-?\d)|história(?: de usuário)?|récit(?: utilisateur)?|nutzergeschichte"
+    r"|(?:пользовательская )?история|用户故事|使用者故事|ユーザーストーリー|ストーリー|사용자 스토리|스토리"
+)
+_STORY = re.compile(
+    rf"(?:{_STORY_WORDS})[\s#№-]*(?P<label>(?:[A-Z]{{1,4}}-)?\d{{1,4}}[a-z]?(?:\.\d{{1,3}}[a-z]?){{0,3}})(?!\w)"
+    r"(?P<between>\*{0,2}\s*(?:[:\uff1a.)\u2013—|]|-(?=\s))[\s*]*|\*{0,2}\s+|\*{0,2}$)",
+    re.IGNORECASE,
+)
 
 
 def story_label(text: str) -> Label | None:
     """The number of a story; without a colon or dash behind it, only one that has parts (`Story 1.2 Sign in`)."""
     line = take_marks(plain(text)).text.lstrip("*_[ ")
-    found = _story().match(line)
+    found = _STORY.match(line)
     if found is None or (not found["between"].strip(" *") and "." not in found["label"] and found.end() < len(line)):
         return None
     return Label(text=found["label"], rest=line[found.end() :], kind="task")
@@ -228,11 +225,9 @@ _VERBS = {"NEW": "Create", "MODIFIED": "Modify"}
 _LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\([^()]*\)")
 
 
-@functools.cache
-def _change() -> re.Pattern[str]:
-    """The mark, and behind it a link, code, or what has the look of a path: `[NEW] Dark mode` is a piece of news."""
-    marks = r"MODIFY|MODIFIED|UPDATE|NEW|CREATE|ADD|DELETE|REMOVE|RENAME|MOVE|REFACTOR"
-    return re.compile(rf"[*_`]*\[(?P<what>{marks})\][*_`:]*\s+(?P<file>(?:[*_]*[\[`]|[\w@~-]*[./\\]\S)[^\n]*)")
+# The mark, and behind it a link, code, or what has the look of a path: `[NEW] Dark mode` is a piece of news.
+_CHANGE_MARKS = r"MODIFY|MODIFIED|UPDATE|NEW|CREATE|ADD|DELETE|REMOVE|RENAME|MOVE|REFACTOR"
+_CHANGE = re.compile(rf"[*_`]*\[(?P<what>{_CHANGE_MARKS})\][*_`:]*\s+(?P<file>(?:[*_]*[\[`]|[\w@~-]*[./\\]\S)[^\n]*)")
 
 
 def find_change_headings(source: Source) -> Sequence[Task]:
@@ -242,7 +237,7 @@ def find_change_headings(source: Source) -> Sequence[Task]:
 
 def _change_found(source: Source) -> Iterator[Task]:
     for heading in source.headings:
-        change = _change().match(plain(heading.text).lstrip("*_ "))
+        change = _CHANGE.match(plain(heading.text).lstrip("*_ "))
         if change is None:
             continue
         title = read_title(_LINK.sub(r"\g<text>", change["file"]), None)

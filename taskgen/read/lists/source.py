@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import functools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,25 +18,23 @@ if TYPE_CHECKING:
 _LONGEST = 80
 
 
-@functools.cache
-def _lead_in() -> re.Pattern[str]:
-    """A line of nothing but the name of criteria, in bold type or before a colon."""
-    names = (
-        r"(?:(?:acceptance|success|completion|exit|quality|done) )?criteria|acceptance(?: tests?)?|dod"
-        r"|definition of done|(?:akzeptanz|abnahme|erfolgs)?kriterien|acceptatiecriteria"
-        r"|critères(?: d['\u2019]acceptation| de réussite)?"
-        r"|criterios(?: de (?:aceptación|éxito))?|critérios(?: de (?:aceite|aceitação|sucesso))?"
-        r"|criteri(?: di accettazione)?|kryteria(?: akceptacji)?|akceptanční kritéria|acceptanskriterier"
-        r"|акцептанс-критерии|критерии(?: (?:при[её]мки|готовности))?|критерії(?: приймання)?"
-        r"|验收(?:标准|条件)|驗收(?:標準|條件)|完成(?:标准|定义)|受け?入れ(?:基準|条件)|完了(?:条件|の定義)"
-        r"|인수 (?:조건|기준)|완료 (?:조건|기준)"
-    )
-    marks = r"[^\w*_\s]*\s*"
-    return re.compile(
-        rf"{marks}(?:[*_]{{1,3}}(?:{names})(?:\s\([^()]*\))?\s?[:\uff1a]?[*_]{{1,3}}\s?[:\uff1a]?"
-        rf"|(?:{names})(?:\s\([^()]*\))?\s?[:\uff1a])\s*$",
-        re.IGNORECASE,
-    )
+# A line of nothing but the name of criteria, in bold type or before a colon.
+_LEAD_IN_NAMES = (
+    r"(?:(?:acceptance|success|completion|exit|quality|done) )?criteria|acceptance(?: tests?)?|dod"
+    r"|definition of done|(?:akzeptanz|abnahme|erfolgs)?kriterien|acceptatiecriteria"
+    r"|critères(?: d['\u2019]acceptation| de réussite)?"
+    r"|criterios(?: de (?:aceptación|éxito))?|critérios(?: de (?:aceite|aceitação|sucesso))?"
+    r"|criteri(?: di accettazione)?|kryteria(?: akceptacji)?|akceptanční kritéria|acceptanskriterier"
+    r"|акцептанс-критерии|критерии(?: (?:при[её]мки|готовности))?|критерії(?: приймання)?"
+    r"|验收(?:标准|条件)|驗收(?:標準|條件)|完成(?:标准|定义)|受け?入れ(?:基準|条件)|完了(?:条件|の定義)"
+    r"|인수 (?:조건|기준)|완료 (?:조건|기준)"
+)
+_LEAD_IN_MARKS = r"[^\w*_\s]*\s*"
+_LEAD_IN = re.compile(
+    rf"{_LEAD_IN_MARKS}(?:[*_]{{1,3}}(?:{_LEAD_IN_NAMES})(?:\s\([^()]*\))?\s?[:\uff1a]?[*_]{{1,3}}\s?[:\uff1a]?"
+    rf"|(?:{_LEAD_IN_NAMES})(?:\s\([^()]*\))?\s?[:\uff1a])\s*$",
+    re.IGNORECASE,
+)
 
 
 def led_in(source: Source) -> Iterator[int]:
@@ -58,7 +55,7 @@ def led_in(source: Source) -> Iterator[int]:
 
 def _leads_in(block: Block) -> bool:
     line = block.text.rsplit("\n", 1)[-1]
-    return len(line) <= _LONGEST and _lead_in().match(line) is not None
+    return len(line) <= _LONGEST and _LEAD_IN.match(line) is not None
 
 
 def _boxes_behind(source: Source, index: int) -> Iterator[int]:

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from taskgen.patterns import lazy
 from taskgen.read.lists.details import labels_in
 from taskgen.read.lists.dialect import Dialect, Extent, Title, bare_title, labelled_task, read_title, task_at
 from taskgen.read.lists.items import series
@@ -127,7 +126,7 @@ ID_TABLE = Dialect(name="table-rows", unit="rows", find=find_id_rows)
 
 
 _FEWEST = 2
-_WORDS = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{4}")  # scripts that put no spaces between words, or few
+_WORDS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{4}")  # scripts that put no spaces between words, or few
 _OTHER = re.compile(
     r"(?<!\w)(?:decisions?|questions?|requirements?|glossary|references?|assumptions?|constraints?|history|change ?log"
     r"|legend|architecture|overview|out of scope)(?!\w)",
@@ -199,7 +198,7 @@ def _is_worded_mostly(table: Table, title: int) -> bool:
 
 
 def _is_worded(cell: str) -> bool:
-    return not is_code(cell) and (len(cell.split()) > 1 or _WORDS().search(cell) is not None)
+    return not is_code(cell) and (len(cell.split()) > 1 or _WORDS.search(cell) is not None)
 
 
 def _is_of_one_family(source: Source, table: Table) -> bool:

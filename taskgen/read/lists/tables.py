@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from taskgen.patterns import lazy
 from taskgen.read.lists.labels import is_code, task_label
 from taskgen.read.lists.source import plain
 from taskgen.read.lists.status import take_marks
@@ -15,7 +14,7 @@ from taskgen.read.lists.status_words import DONE
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from taskgen.read.lists.source import Source
     from taskgen.text.markdown import Block
@@ -39,20 +38,20 @@ _ID_WORD = (
     r"|numero|номер|(?:任务|任務|タスク|작업) ?(?:id|编号|番号|번호)?|编号|編號|番号|序号|序號|번호"
 )
 _NAMED = r"(?: (?:name|title|description))?"
-TASK = lazy(rf"(?:{_TASK_WORD}){_NAMED}")
-ITEM = lazy(_ITEM_WORD)
-_ID = lazy(_ID_WORD)
-_TITLE = lazy(rf"(?:(?:{_TASK_WORD}|{_ITEM_WORD}|{_TITLE_WORD})){_NAMED}")
-_SURE = lazy(rf"{_TASK_WORD}|stor(?:y|ies)|actions?")
-_STATUS = lazy(
+TASK = re.compile(rf"(?:{_TASK_WORD}){_NAMED}")
+ITEM = re.compile(_ITEM_WORD)
+_ID = re.compile(_ID_WORD)
+_TITLE = re.compile(rf"(?:(?:{_TASK_WORD}|{_ITEM_WORD}|{_TITLE_WORD})){_NAMED}")
+_SURE = re.compile(rf"{_TASK_WORD}|stor(?:y|ies)|actions?")
+_STATUS = re.compile(
     r"status|state|(?:done|completed)\??|progress|estado|estatus|etat|statut|stato|situacao|stan|stav|erledigt|hecho|feito"
     r"|fait|статус|состояние|状态|狀態|状態|进度|進捗|(?:진행 )?상태"
 )
-_DEPENDS = lazy(
+_DEPENDS = re.compile(
     r"depends(?: on)?|dependenc(?:y|ies)|blocked by|after|deps|abhangig(?:keit(?:en)?| von)|dependencias?"
     r"|dependances?|dipendenz[ae]|зависимости|зависит от|依赖|依賴|依存|의존성"
 )
-_FILES = lazy(
+_FILES = re.compile(
     r"(?:source |affected )?(?:files?|paths?|modules?)(?: ?(?:name|path)s?)?|datei(?:en)?|archivos?|ficheros?|fichiers?"
     r"|arquivos?|bestand(?:en)?|файлы?|文件|檔案|ファイル|파일"
 )
@@ -99,7 +98,7 @@ class Table:
         if self.id is None or self.title is None:
             return False
         folded = folded_names(self.names)
-        return self.status is not None or any(_SURE().search(folded[index]) for index in (self.id, self.title))
+        return self.status is not None or any(_SURE.search(folded[index]) for index in (self.id, self.title))
 
     @property
     def is_of_files(self) -> bool:
@@ -107,7 +106,7 @@ class Table:
         folded = folded_names(self.names)
         if column(folded, _FILES) is None or self.status is not None:
             return False
-        return self.title is None or TASK().fullmatch(folded[self.title]) is None
+        return self.title is None or TASK.fullmatch(folded[self.title]) is None
 
 
 def tables(source: Source) -> Iterator[Table]:
@@ -158,7 +157,7 @@ def _table(head: Block, rows: Sequence[Block]) -> Table:
     names = column_names(head.cells)
     folded = folded_names(names)
     label = _id_column(folded, rows)
-    title = next((i for i, name in enumerate(folded) if i != label and _TITLE().fullmatch(name)), None)
+    title = next((i for i, name in enumerate(folded) if i != label and _TITLE.fullmatch(name)), None)
     return Table(
         head=head,
         rows=tuple(rows),
@@ -175,7 +174,7 @@ def _id_column(folded: Sequence[str], rows: Sequence[Block]) -> int | None:
 
     `Issue | ID` and `Issue | Title` both have one that is called so, and the cells tell which it is.
     """
-    called = [index for index, name in enumerate(folded) if _ID().fullmatch(name)]
+    called = [index for index, name in enumerate(folded) if _ID.fullmatch(name)]
     holding = (index for index in called if len(called) > 1 and any(read_id(row.cells[index]) for row in rows))
     return next(holding, called[0] if called else None)
 
@@ -198,9 +197,9 @@ def _folded(name: str) -> str:
     return "".join(sign if ord(sign) > _LATIN else unicodedata.normalize("NFD", sign)[0] for sign in composed)
 
 
-def column(folded: Sequence[str], wanted: Callable[[], re.Pattern[str]]) -> int | None:
+def column(folded: Sequence[str], wanted: re.Pattern[str]) -> int | None:
     """The first column that is called so."""
-    return next((index for index, name in enumerate(folded) if wanted().fullmatch(name)), None)
+    return next((index for index, name in enumerate(folded) if wanted.fullmatch(name)), None)
 
 
 # --- Ids in cells ----------------------------------------------------------------------------------------------------

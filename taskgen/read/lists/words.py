@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 # What a list of tasks is called, at the end of a heading ("Open tasks"), or at its beginning before a preposition.
@@ -58,21 +57,16 @@ _LAST = re.compile(r"test|checklist|next|pr[óo]xim|nächste|suivant|prochain|pr
 _LONGEST = 200
 
 
-@functools.cache
-def _names() -> re.Pattern[str]:
-    """The name of a list at the end of a text, with what may follow it."""
-    behind = rf"(?:\s+(?:{_BEHIND}))?$"
-    return re.compile(rf"(?<!\w)(?:{_PIECES}|{_WHOLES}){behind}|{_ANYWHERE}", re.IGNORECASE)
+# The name of a list at the end of a text, with what may follow it.
+_NAMES_BEHIND = rf"(?:\s+(?:{_BEHIND}))?$"
+_NAMES = re.compile(rf"(?<!\w)(?:{_PIECES}|{_WHOLES}){_NAMES_BEHIND}|{_ANYWHERE}", re.IGNORECASE)
 
 
-@functools.cache
-def _names_of() -> re.Pattern[str]:
-    """The name of a list before what it is for: "Tasks for X", "Backlog do X", "Product backlog of X".
-
-    Words of any kind may stand before a backlog or plan, but only some before tasks ("Writing tasks for X" is none).
-    """
-    before = rf"(?:(?:{_KINDS})\s+){{0,2}}(?:{_PIECES})|(?:[^\W\d_][\w/&+-]*\s+){{0,4}}(?:{_WHOLES})"
-    return re.compile(rf"[\W\d_]*(?:{before})\s+(?:{_BEFORE_A_NAME})(?:(?<=')|\s)\s*\S", re.IGNORECASE)
+# The name of a list before what it is for: "Tasks for X", "Backlog do X", "Product backlog of X".
+#
+# Words of any kind may stand before a backlog or plan, but only some before tasks ("Writing tasks for X" is none).
+_NAMES_OF_BEFORE = rf"(?:(?:{_KINDS})\s+){{0,2}}(?:{_PIECES})|(?:[^\W\d_][\w/&+-]*\s+){{0,4}}(?:{_WHOLES})"
+_NAMES_OF = re.compile(rf"[\W\d_]*(?:{_NAMES_OF_BEFORE})\s+(?:{_BEFORE_A_NAME})(?:(?<=')|\s)\s*\S", re.IGNORECASE)
 
 
 def says_tasks(heading: str) -> bool:
@@ -83,7 +77,7 @@ def says_tasks(heading: str) -> bool:
     bare = _FILE.sub(r"\1", bare).replace("_", " ").replace("`", "").strip(" :*#.-\u2013—")
     if _ABOUT.search(bare):
         return False
-    return any(_names().search(part) or _names_of().match(part) for part in (bare, *map(str.strip, _PARTS.split(bare))))
+    return any(_NAMES.search(part) or _NAMES_OF.match(part) for part in (bare, *map(str.strip, _PARTS.split(bare))))
 
 
 def names_list(heading: str) -> bool:
@@ -91,31 +85,27 @@ def names_list(heading: str) -> bool:
     return says_tasks(heading) and not _PLANS.search(heading)
 
 
-@functools.cache
-def _stage() -> re.Pattern[str]:
-    words = (
-        r"phase|stage|sprint|epic|milestone|iteration|meilenstein|etappe|étape|etapa|fase|épic[ao]|faza|etap|fáze"
-        r"|фаза|этап|эпик|спринт|етап|フェーズ|スプリント|マイルストーン|단계|스프린트"
-    )
-    return re.compile(
-        rf"(?:[\W_]|\d{{1,3}}[.)])*(?:(?:{words})[\s#№-]*(?:\d{{1,3}}|[IVX]{{1,4}}|[A-Z])(?!\w)|M\d{{1,2}}(?=\s*[:\uff1a\u2013—-])"
-        r"|第\s*[\d一二三四五六七八九十]{1,3}\s*(?:阶段|階段|期)|(?:阶段|階段|里程碑)\s*[\d一二三四五六七八九十]{1,3})",
-        re.IGNORECASE,
-    )
+_STAGE_WORDS = (
+    r"phase|stage|sprint|epic|milestone|iteration|meilenstein|etappe|étape|etapa|fase|épic[ao]|faza|etap|fáze"
+    r"|фаза|этап|эпик|спринт|етап|フェーズ|スプリント|マイルストーン|단계|스프린트"
+)
+_STAGE = re.compile(
+    rf"(?:[\W_]|\d{{1,3}}[.)])*(?:(?:{_STAGE_WORDS})[\s#№-]*(?:\d{{1,3}}|[IVX]{{1,4}}|[A-Z])(?!\w)|M\d{{1,2}}(?=\s*[:\uff1a\u2013—-])"
+    r"|第\s*[\d一二三四五六七八九十]{1,3}\s*(?:阶段|階段|期)|(?:阶段|階段|里程碑)\s*[\d一二三四五六七八九十]{1,3})",
+    re.IGNORECASE,
+)
 
 
-@functools.cache
-def _stages() -> re.Pattern[str]:
-    return re.compile(
-        r"(?<!\w)(?:phases|stages|sprints|epics|milestones|meilensteine|phasen|fases|etapas|étapes|épicas|hitos)$"
-        r"|(?:этапы|фазы|спринты|эпики|阶段|階段|里程碑|フェーズ|マイルストーン|단계|마일스톤)$",
-        re.IGNORECASE,
-    )
+_STAGES = re.compile(
+    r"(?<!\w)(?:phases|stages|sprints|epics|milestones|meilensteine|phasen|fases|etapas|étapes|épicas|hitos)$"
+    r"|(?:этапы|фазы|спринты|эпики|阶段|階段|里程碑|フェーズ|マイルストーン|단계|마일스톤)$",
+    re.IGNORECASE,
+)
 
 
 def names_stage(heading: str) -> bool:
     """Whether a heading names one part of a plan: "Phase 1: Setup", "Sprint 3", "Epic 2 - Reading", "M3: Release"."""
-    return len(heading) <= _LONGEST and _stage().match(heading) is not None
+    return len(heading) <= _LONGEST and _STAGE.match(heading) is not None
 
 
 def names_work(stage: str) -> bool:
@@ -126,20 +116,18 @@ def names_work(stage: str) -> bool:
 def says_stages(heading: str) -> bool:
     """Whether a heading announces tasks or the parts of a plan: "Phases (all)", "Milestones"."""
     bare = re.sub(r"[(\[][^)\]]*[)\]]", "", heading[:_LONGEST]).strip(" :*`#.-\u2013—")
-    return says_tasks(heading) or _stages().search(bare) is not None
+    return says_tasks(heading) or _STAGES.search(bare) is not None
 
 
-@functools.cache
-def _chapter() -> re.Pattern[str]:
-    kinds = r"(?:detailed |proposed )?(?:(?:implementation|development|project|execution|work|build|migration) )?"
-    return re.compile(
-        rf"{kinds}(?:steps|phases|tasks?(?: list| breakdown)?|milestones|breakdown)"
-        rf"|(?:implementation|execution|action) plan|(?:{_PIECES}|{_WHOLES}|{_ANYWHERE})",
-        re.IGNORECASE,
-    )
+_CHAPTER_KINDS = r"(?:detailed |proposed )?(?:(?:implementation|development|project|execution|work|build|migration) )?"
+_CHAPTER = re.compile(
+    rf"{_CHAPTER_KINDS}(?:steps|phases|tasks?(?: list| breakdown)?|milestones|breakdown)"
+    rf"|(?:implementation|execution|action) plan|(?:{_PIECES}|{_WHOLES}|{_ANYWHERE})",
+    re.IGNORECASE,
+)
 
 
 def is_list_chapter(title: str) -> bool:
     """Whether a chapter's title is nothing but the name of a list: "Implementation Steps", "Tasks"."""
     bare = re.sub(r"[(\[][^)\]]*[)\]]", "", title[:_LONGEST]).strip(" :*`#.-\u2013—")
-    return _chapter().fullmatch(bare) is not None and not _LAST.search(bare)
+    return _CHAPTER.fullmatch(bare) is not None and not _LAST.search(bare)
