@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import Location, error, warning
 from taskgen.patterns import lazy
+from taskgen.places import line_and_column
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
@@ -312,4 +313,4 @@ def _report(
 
 
 def _place(text: str, path: str, offset: int) -> Location:
-    return Location(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+    return Location(path, *line_and_column(text, offset))

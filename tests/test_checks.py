@@ -212,6 +212,12 @@ def test_a_missing_path_fails_also_when_denied(written, path, shape):
         assert (outcome.status, outcome.message[-7:]) == ("failed", "missing")
 
 
+@pytest.mark.parametrize("field", ["$.items[0].k", "items.0.k", "items[0]['k']"])
+def test_an_element_is_spelled_with_brackets_or_a_dot(field):
+    passed = judge({"items": [{"k": "v"}]}, type="equals", field=field, value="v")
+    assert passed.status == "passed"
+
+
 def test_a_field_is_sought_in_the_answer_then_in_its_json():
     value = {"content": '{"name": "inner", "usage": 1}', "name": "outer", "usage": {"total_tokens": 3}}
     assert judge(value, type="equals", field="name", value="outer").status == "passed"

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taskgen.diagnostics import Location, Severity
-from taskgen.link.conditions import at_path, matches_glob, same, unmet
+from taskgen.link.conditions import matches_glob, unmet
 from taskgen.link.select import ancestors, explain, prepare, select
 from taskgen.model import Case, Check, Condition, Library, Pitfall, Snippet
+from taskgen.places import at_path, same
 from taskgen.read.library import read
 from taskgen.read.yaml_text import load
 

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "taskgen"
 
 # From the ground up; a module may import its own stratum and those before it.
 STRATA = (
-    {"__init__", "records", "patterns", "diagnostics", "decode", "model", "digest"},
+    {"__init__", "records", "patterns", "diagnostics", "decode", "model", "digest", "places"},
     {"text", "hygiene", "markers", "exchanges"},
     {"expect"},
     {"read"},

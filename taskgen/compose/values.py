@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from taskgen.decode import MISSING
 from taskgen.diagnostics import did_you_mean, error
+from taskgen.expect.quoting import path_text
+from taskgen.places import at_path, child_of_either, read_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from taskgen.decode import Json, Missing
     from taskgen.diagnostics import Finding, Location
     from taskgen.model import Case
 
-_STEP = re.compile(r"\[([0-9]+)\]|\.?([^.\[\]]+)")
 _MANY = 200
 _NAMED = 5  # paths in a message
 
@@ -28,32 +28,17 @@ def values_of(case: Case) -> dict[str, Json]:
 
 def look_up(path: str, values: Mapping[str, Json]) -> Json | Missing:
     """The value at a path ("input.items[0].name"); MISSING where there is none."""
-    value: Json = values
-    for _before, step in _steps(path):
-        value = _child(value, step)
-        if value is MISSING:
-            break
-    return value
-
-
-def _steps(path: str) -> Iterator[tuple[str, str | int]]:
-    """Each step with the path before it."""
-    for match in _STEP.finditer(path):
-        yield path[: match.start()], int(match[1]) if match[1] is not None else match[2]
-
-
-def _child(value: Json, step: str | int) -> Json | Missing:
-    if isinstance(step, int):
-        return value[step] if isinstance(value, list) and step < len(value) else MISSING
-    return value.get(step, MISSING) if isinstance(value, dict) else MISSING
+    return at_path(dict(values), path)
 
 
 def missing(path: str, values: Mapping[str, Json], place: Location) -> Finding:
     """The finding where a case has no value at a path; it names the path that resembles it most."""
     value: Json = values
     next_step = ""
-    for before, step in _steps(path):
-        child = _child(value, step)
+    steps = read_path(path) or ()
+    for index, step in enumerate(steps):
+        before = path_text(steps[:index])
+        child = child_of_either(value, step)
         if child is MISSING:
             next_step = did_you_mean(path, _paths(before, value), _what_there_is(before, value))
             break

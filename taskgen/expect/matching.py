@@ -13,6 +13,7 @@ from taskgen.expect.nodes import DOTS, Anything, Array, Gap, Object, Path, Patte
 from taskgen.expect.quoting import path_text
 from taskgen.expect.rows import NOTHING, Mismatch, Row, compare_row
 from taskgen.expect.shown import difference, show, show_sketch
+from taskgen.places import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,32 +30,6 @@ def match(sketch: Sketch, answer: Json) -> tuple[Mismatch, ...]:
         what does not match, in the order of the sketch; empty where all does.
     """
     return tuple(_compare(sketch, answer, ()))
-
-
-def same(one: Json, other: Json) -> bool:
-    """Whether two JSON values are equal as JSON values, to any depth."""
-    todo = [(one, other)]
-    while todo:
-        left, right = todo.pop()
-        if isinstance(left, dict) and isinstance(right, dict):
-            if left.keys() != right.keys():
-                return False
-            todo.extend((left[key], right[key]) for key in left)
-        elif isinstance(left, list) and isinstance(right, list):
-            if len(left) != len(right):
-                return False
-            todo.extend(zip(left, right, strict=True))
-        elif not _same_leaf(left, right):
-            return False
-    return True
-
-
-def _same_leaf(left: Json, right: Json) -> bool:
-    if isinstance(left, list | dict) or isinstance(right, list | dict):
-        return False
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    return bool(left == right) or (left != left and right != right)  # noqa: PLR0124 - NaN differs from itself
 
 
 def _mismatch(path: Path, expected: str, found: str) -> Mismatch:
@@ -80,7 +55,7 @@ def _leaf_mismatch(sketch: Sketch, answer: Json, path: Path) -> Mismatch:
 
 def _fits_leaf(sketch: Sketch, answer: Json) -> bool:
     if isinstance(sketch, Scalar):
-        return _same_leaf(sketch.value, answer)
+        return same(sketch.value, answer)
     return isinstance(sketch, Pattern) and isinstance(answer, str) and fits_runs(sketch.parts, answer)
 
 

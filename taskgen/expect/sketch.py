@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taskgen.expect.matching import match, match_text, same
+from taskgen.expect.matching import match, match_text
 from taskgen.expect.nodes import (
     ANYTHING,
     OPEN_OBJECT,
@@ -47,7 +47,6 @@ __all__ = [
     "match_text",
     "parse",
     "path_text",
-    "same",
     "show",
     "show_sketch",
     "to_json",

@@ -22,6 +22,7 @@ from taskgen.expect.nodes import (
 )
 from taskgen.expect.quoting import quoted
 from taskgen.expect.sketch_json import array_of
+from taskgen.places import line_and_column
 from taskgen.records import dataclass
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
@@ -68,8 +69,7 @@ class _Reader:
     def fail(self, message: str, at: int | None = None) -> NoReturn:
         """Stop with the place of `at`, else of here."""
         place = self.at if at is None else at
-        line = self.text.count("\n", 0, place) + 1
-        raise SketchError(message, line, place - (self.text.rfind("\n", 0, place) + 1) + 1)
+        raise SketchError(message, *line_and_column(self.text, place))
 
     def here(self) -> str:
         """What stands here, for messages."""

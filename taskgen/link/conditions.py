@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.decode import MISSING
 from taskgen.diagnostics import did_you_mean, warning
 from taskgen.model import Held
+from taskgen.places import at_path, same
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
@@ -92,31 +93,6 @@ def fits(wanted: Json, found: Json | Missing) -> bool:
     if isinstance(wanted, str):
         return isinstance(found, str) and matches_glob(wanted, found)
     return found is not MISSING and same(wanted, found)
-
-
-def same(one: Json, other: Json) -> bool:
-    """JSON equality: `1` is `1.0` and never `true`; the order of members does not count."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(same(*pair) for pair in zip(one, other, strict=True))
-    return bool(one == other)
-
-
-def at_path(data: Json, path: str) -> Json | Missing:
-    """The value at a dotted path; numbers count elements from 0, and a member's own name may hold dots."""
-    if isinstance(data, dict) and path in data:
-        return data[path]
-    for part in path.split("."):
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and part.isascii() and part.isdigit() and int(part[:9]) < len(data):
-            data = data[int(part[:9])]
-        else:
-            return MISSING
-    return data
 
 
 def is_glob(pattern: str) -> bool:

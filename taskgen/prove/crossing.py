@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from taskgen.expect.sketch import same
 from taskgen.model import Outcome
+from taskgen.places import same
 from taskgen.prove import judge
 from taskgen.prove.trial import verdict
 from taskgen.prove.verdicts import Failure, Mode, Status, Step

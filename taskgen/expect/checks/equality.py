@@ -11,9 +11,9 @@ from taskgen.expect.checks.base import CheckType, Example
 from taskgen.expect.checks.predicate import Condition, OnValue
 from taskgen.expect.checks.spelling import literal
 from taskgen.expect.checks.subject import Subject, kind_of, subject_of
-from taskgen.expect.matching import same
 from taskgen.expect.shown import show
 from taskgen.expect.sketch_write import number_text
+from taskgen.places import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,7 @@ from taskgen.decode import MISSING
 from taskgen.expect.checks.spelling import literal
 from taskgen.expect.nodes import Anything, Array, Gap, Object, Pattern, Scalar, Sketch
 from taskgen.expect.quoting import path_text
+from taskgen.places import child, read_path
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ Kind = Literal["chat", "value", "unknown"]
 Root = Literal["content", "parsed", "answer", "json", "either"]
 
 STANDARD: Final = ("content", "model", "usage", "json")  # members that an answer of a chat model has itself
-MAX_STEPS: Final = 50  # of a path
-_SEGMENT: Final = re.compile(r"\.?([^.\[\]'\"*?$@()\s][^.\[\]]*)|\[([0-9]{1,9})\]|\[(?:'([^']*)'|\"([^\"]*)\")\]")
+_QUOTED: Final = re.compile(r"\['[^']*'\]|\[\"[^\"]*\"\]")
+# What begins a wildcard, a filter or a quoted name outside brackets.
+_QUERY: Final = re.compile(r"(?:^|\.)['\"*?$@()\s]")
 
 
 def kind_of(shape: Sketch | None) -> Kind:
@@ -167,16 +169,8 @@ class Subject:
 def walk(value: Json | Missing, path: Path) -> Json | Missing:
     """Follow a path: names into objects, indices into arrays."""
     for step in path:
-        value = _member(value, step) if isinstance(step, str) else _element(value, step)
+        value = child(value, step)
     return value
-
-
-def _member(value: Json | Missing, name: str) -> Json | Missing:
-    return value.get(name, MISSING) if isinstance(value, dict) else MISSING
-
-
-def _element(value: Json | Missing, index: int) -> Json | Missing:
-    return value[index] if isinstance(value, list) and index < len(value) else MISSING
 
 
 def default_subject(shape: Sketch | None) -> Subject:
@@ -195,7 +189,7 @@ def subject_of(given: Given) -> Subject | None:
 
 def field_subject(given: Given, name: Json) -> Subject | None:
     """The subject for a field's name or path; None after a finding."""
-    path = read_path(name) if isinstance(name, str) else None
+    path = _field_path(name, given.shape) if isinstance(name, str) else None
     if path is None:
         shown = repr(name[:60]) if isinstance(name, str) else "that is no string"
         given.error(
@@ -207,20 +201,21 @@ def field_subject(given: Given, name: Json) -> Subject | None:
     return Subject(root=_root(path, given.shape), path=path, shape=given.shape)
 
 
-def read_path(text: str) -> Path | None:
-    """A path such as `a.b[0]` or `$.a['b']` in its steps; `$` alone is the whole. None where it is no path."""
+def _field_path(text: str, shape: Sketch | None) -> Path | None:
+    """The path of a field; None where it is none. `$` may begin it, and alone is the whole.
+
+    A number is a name where the sketch has an object: the check and its line of Python look in the same place.
+    """
     text = text.strip()
-    steps: list[str | int] = []
-    at = 1 if text.startswith("$") and text[1:2] in {"", ".", "["} else 0
-    if not text or (at == 0 and text.startswith(".")):
-        return None
-    while at < len(text):
-        found = _SEGMENT.match(text, at)
-        if not found or (steps and found[1] is not None and not found[0].startswith(".")):
-            return None
-        steps.append(int(found[2]) if found[2] else next(part for part in found.group(1, 3, 4) if part is not None))
-        at = found.end()
-    return tuple(steps) if len(steps) <= MAX_STEPS else None
+    if text.startswith("$") and text[1:2] in {"", ".", "["}:
+        if text == "$":
+            return ()
+        text = text[1:].removeprefix(".")
+    path = None if _QUERY.search(_QUOTED.sub("['']", text)) else read_path(text)
+    for index, step in enumerate(path or ()):
+        if path and isinstance(step, int) and isinstance(part_of(shape, path[:index]), Object):
+            path = (*path[:index], str(step), *path[index + 1 :])
+    return path
 
 
 def _root(path: Path, shape: Sketch | None) -> Root:

@@ -101,11 +101,6 @@ class Token:
 _WHERE: dict[str, Where] = {"fixed-string": "fixed-string", "f-string": "f-string", "comment": "comment"}
 
 
-def place_of(code: str, offset: int) -> tuple[int, int]:
-    """Line and column, from 1, of an offset."""
-    return code.count("\n", 0, offset) + 1, offset - code.rfind("\n", 0, offset)
-
-
 # An escape that the text behind it could still lengthen: a value must not become a part of it.
 _UNFINISHED = lazy(
     r"\\(?:[0-7]{1,2}|x[0-9A-Fa-f]?|u[0-9A-Fa-f]{0,3}|u\{[0-9A-Fa-f]*|U[0-9A-Fa-f]{0,7}|N|N\{[^{}\\]*)?\Z"

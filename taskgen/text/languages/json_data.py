@@ -6,7 +6,8 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from taskgen.text.languages.base import FRESH_NAME, NamePlace, in_escape, place_of
+from taskgen.places import line_and_column
+from taskgen.text.languages.base import FRESH_NAME, NamePlace, in_escape
 from taskgen.text.languages.literals import (
     WIDTH,
     LiteralError,
@@ -92,7 +93,7 @@ def syntax_error(code: str) -> Problem | None:
     except json.JSONDecodeError as mistake:
         return mistake.lineno, mistake.colno, mistake.msg
     except (ValueError, RecursionError) as mistake:
-        return (*place_of(code, 0), str(mistake) or "nested too deeply")
+        return (*line_and_column(code, 0), str(mistake) or "nested too deeply")
     return None
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from taskgen.diagnostics import did_you_mean
+from taskgen.places import read_path
 from taskgen.records import dataclass
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 FILTERS = ("name", "text")
 _LIKE_PLACEHOLDER = re.compile(r"\{\{[ \t]*case\.([^{}\r\n]*)\}\}")
-_PATH = re.compile(r"[^\s.\[\]{}|]+(?:\.[^\s.\[\]{}|]+|\[[0-9]{1,9}\])*")
+_NO_PATH = re.compile(r"\s|^\[|\[['\"]")  # a name in brackets would need quotes, which code around it may need too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,7 @@ def find_placeholders(text: str) -> tuple[list[Placeholder], list[Fault]]:
 
 
 def _misspelled(offset: int, path: str, filters: list[str]) -> Fault | None:
-    if not _PATH.fullmatch(path):
+    if _NO_PATH.search(path) or not read_path(path):
         return Fault(
             offset=offset,
             rule="malformed-placeholder",

@@ -7,8 +7,8 @@ import functools
 import warnings
 from typing import TYPE_CHECKING
 
+from taskgen.places import line_and_column
 from taskgen.records import dataclass
-from taskgen.text.languages.base import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ def tree(code: str) -> ast.Module | Problem:
     except SyntaxError as mistake:
         return max(mistake.lineno or 1, 1), max(mistake.offset or 1, 1), mistake.msg
     except UnicodeEncodeError as mistake:
-        return (*place_of(code, mistake.start), "a lone surrogate")
+        return (*line_and_column(code, mistake.start), "a lone surrogate")
     except (ValueError, RecursionError, MemoryError) as mistake:
         return 1, 1, str(mistake) or "nested too deeply"
 

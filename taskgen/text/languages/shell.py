@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from taskgen.hygiene import UNSEEN
 from taskgen.patterns import lazy
+from taskgen.places import line_and_column
 from taskgen.text.languages import json_data
-from taskgen.text.languages.base import FRESH_NAME, NamePlace, place_of
+from taskgen.text.languages.base import FRESH_NAME, NamePlace
 from taskgen.text.languages.literals import WIDTH, LiteralError, identifier, refuse_surrogates
 from taskgen.text.languages.shell_tokens import ASSIGNED, DOUBT, RESERVED, tokens
 
@@ -71,7 +72,7 @@ def syntax_error(code: str) -> Problem | None:
     """Quotes, substitutions and here-documents without an end; taskgen reads no more of shell."""
     for token in tokens(code):
         if token.kind == "elsewhere" and token.why.endswith("without an end"):
-            return (*place_of(code, token.start), f"the code ends {token.why.removesuffix(' without an end')}")
+            return (*line_and_column(code, token.start), f"the code ends {token.why.removesuffix(' without an end')}")
         if token.why == DOUBT:
             return None
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from taskgen.text.languages.base import place_of
+from taskgen.places import line_and_column
 
 if TYPE_CHECKING:
     from taskgen.text.languages.base import Problem
@@ -25,7 +25,7 @@ def toml_error(code: str) -> Problem | None:
         message = str(mistake)
         match = _PLACE.search(message)
         if match is None or match[1] is None:
-            line, column = place_of(code, len(code) if match else 0)
+            line, column = line_and_column(code, len(code) if match else 0)
         else:
             line, column = int(match[1]), int(match[2])
         return line, column, _PLACE.sub("", message).strip()
