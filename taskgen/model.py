@@ -348,7 +348,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class ConditionResult:
     """One condition tried on one case: what was wanted, what was found, whether it held."""
 
     key: str
@@ -363,7 +363,7 @@ class Candidate:
 
     entry: str
     kind: str
-    conditions: tuple[Held, ...]
+    conditions: tuple[ConditionResult, ...]
     matches: bool
     chosen: bool
     why: str

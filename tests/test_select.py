@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taskgen.diagnostics import Location, Severity
+from taskgen.link import select
 from taskgen.link.conditions import matches_glob, unmet
-from taskgen.link.select import ancestors, explain, prepare, select
+from taskgen.link.select import ancestors, prepare
 from taskgen.model import Case, Check, Condition, Library, Pitfall, Snippet
 from taskgen.places import at_path, same
 from taskgen.read.library import read
@@ -21,6 +22,10 @@ from taskgen.read.yaml_text import load
 DATA = Path(__file__).parent / "data" / "select"
 HERE = Location("x")
 ALIASES = {"json_string": "is-json", "schema": "json-schema"}
+
+
+def explain(case, library, target, canonical):
+    return select.explain(prepare(library, canonical), case, target)
 
 
 def canonical(name):
@@ -51,7 +56,7 @@ def rows():
 def test_a_case_gets(library, row):
     case = case_of(row.get("id", "c"), row.get("input"), row.get("tags", ()), row.get("checks", ()))
     chosen = explain(case, library, row.get("target"), canonical)
-    assert replace(chosen, candidates=()) == select(case, library, row.get("target"), canonical)
+    assert replace(chosen, candidates=()) == prepare(library, canonical).select(case, row.get("target"))
     if "snippet" in row:
         assert (chosen.snippet.id if chosen.snippet else None) == row["snippet"]
     if "why" in row:
@@ -121,6 +126,8 @@ CASES = st.builds(
     st.lists(st.sampled_from(["a", "ab", "b"]), max_size=2),
     st.lists(st.sampled_from(["a", "ab", "b"]), max_size=2),
 )
+
+
 SNIPPETS = st.lists(
     st.tuples(st.lists(CONDITIONS, max_size=3), st.none() | st.integers(0, 5)), min_size=1, max_size=6
 ).map(
@@ -148,7 +155,7 @@ def test_what_a_case_gets_does_not_hang_on_the_cases_before(snippets, asked):
     library = Library(snippets=snippets)
     selector = prepare(library, canonical)
     for case, target in asked:
-        assert selector.select(case, target) == select(case, library, target, canonical)
+        assert selector.select(case, target) == prepare(library, canonical).select(case, target)
 
 
 @settings(max_examples=200, deadline=None)

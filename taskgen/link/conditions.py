@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from taskgen.decode import MISSING
 from taskgen.diagnostics import did_you_mean, warning
-from taskgen.model import Held
+from taskgen.model import ConditionResult
 from taskgen.places import at_path, same
 from taskgen.records import dataclass
 
@@ -67,9 +67,9 @@ def holds(condition: Condition, facts: Facts) -> bool:
     return False
 
 
-def held(condition: Condition, facts: Facts) -> Held:
+def held(condition: Condition, facts: Facts) -> ConditionResult:
     """The condition with what was wanted and what was found, both shortened."""
-    return Held(
+    return ConditionResult(
         key=condition.key,
         wanted=" or ".join(_shown(wanted) for wanted in condition.wanted[:4])[:120],
         found=_found(condition, facts),

@@ -71,7 +71,7 @@ class Ranked(Generic[Entry]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf(Generic[Entry]):
+class EntriesOfKind(Generic[Entry]):
     """The entries of one kind, prepared for many cases."""
 
     entries: tuple[Entry, ...]
@@ -99,9 +99,9 @@ class Shelf(Generic[Entry]):
 class Selector:
     """A library prepared for many cases; make one with `prepare`."""
 
-    snippets: Shelf[Snippet]
-    pitfalls: Shelf[Pitfall]
-    expectations: Shelf[Expectation]
+    snippets: EntriesOfKind[Snippet]
+    pitfalls: EntriesOfKind[Pitfall]
+    expectations: EntriesOfKind[Expectation]
     canonical: Callable[[str], str]
 
     def facts(self, case: Case, target: str | None) -> Facts:
@@ -137,16 +137,11 @@ def prepare(library: Library, canonical: Callable[[str], str]) -> Selector:
     remembered = functools.cache(canonical)
     extends = {snippet.id: snippet.extends for snippet in library.snippets if snippet.extends}
     return Selector(
-        snippets=_shelf(library.snippets, extends),
-        pitfalls=_shelf(library.pitfalls, {}),
-        expectations=_shelf(library.expectations, {}),
+        snippets=_of_kind(library.snippets, extends),
+        pitfalls=_of_kind(library.pitfalls, {}),
+        expectations=_of_kind(library.expectations, {}),
         canonical=remembered,
     )
-
-
-def select(case: Case, library: Library, target: str | None, canonical: Callable[[str], str]) -> Selection:
-    """What one case gets; for many cases `prepare` the library once."""
-    return prepare(library, canonical).select(case, target)
 
 
 def name_of(entry: Snippet | Pitfall | Expectation) -> str:
@@ -154,8 +149,8 @@ def name_of(entry: Snippet | Pitfall | Expectation) -> str:
     return str(entry.place) if isinstance(entry, Expectation) else entry.id
 
 
-def _shelf(entries: tuple[Entry, ...], extends: Mapping[str, str]) -> Shelf[Entry]:
-    return Shelf(
+def _of_kind(entries: tuple[Entry, ...], extends: Mapping[str, str]) -> EntriesOfKind[Entry]:
+    return EntriesOfKind(
         entries=entries,
         own=tuple(rank(entry.conditions, number) for number, entry in enumerate(entries)),
         bases={name: ancestors(name, extends) for name in extends},
@@ -209,13 +204,8 @@ def _literal(key: str, wanted: Json) -> int:
 # --- Why a case gets what it gets ------------------------------------------------------------------------------------
 
 
-def explain(case: Case, library: Library, target: str | None, canonical: Callable[[str], str]) -> Selection:
+def explain(selector: Selector, case: Case, target: str | None) -> Selection:
     """The selection of one case with all its candidates: of each kind the matching ones first, in their order."""
-    return explain_with(prepare(library, canonical), case, target)
-
-
-def explain_with(selector: Selector, case: Case, target: str | None) -> Selection:
-    """The same with a library that was prepared already."""
     facts = selector.facts(case, target)
     candidates = (
         *_snippets(selector.snippets, facts),
@@ -225,10 +215,10 @@ def explain_with(selector: Selector, case: Case, target: str | None) -> Selectio
     return replace(selector.select(case, target), candidates=candidates)
 
 
-def _snippets(shelf: Shelf[Snippet], facts: Facts) -> list[Candidate]:
-    matching = shelf.matches(facts)
+def _snippets(entries: EntriesOfKind[Snippet], facts: Facts) -> list[Candidate]:
+    matching = entries.matches(facts)
     if not matching:
-        return _passed_over(shelf, facts, "snippet", set())
+        return _passed_over(entries, facts, "snippet", set())
     won, others = matching[0], matching[1:]
     why = f"chosen: {_advantage(won, others[0])}" if others else "chosen: the only one that matches"
     first = _candidate(won, facts, "snippet", why=why, chosen=True)
@@ -236,20 +226,20 @@ def _snippets(shelf: Shelf[Snippet], facts: Facts) -> list[Candidate]:
         _candidate(lost, facts, "snippet", why=f"passed over: {_disadvantage(lost, won)}", chosen=False)
         for lost in others
     ]
-    return [first, *rest, *_passed_over(shelf, facts, "snippet", {name_of(one.entry) for one in matching})]
+    return [first, *rest, *_passed_over(entries, facts, "snippet", {name_of(one.entry) for one in matching})]
 
 
-def _all_that_match(shelf: Shelf[Entry], facts: Facts, kind: str) -> list[Candidate]:
-    matching: Sequence[Ranked[Entry]] = shelf.matches(facts)
+def _all_that_match(entries: EntriesOfKind[Entry], facts: Facts, kind: str) -> list[Candidate]:
+    matching: Sequence[Ranked[Entry]] = entries.matches(facts)
     chosen: list[Candidate] = []
     for number, ranked in enumerate(matching, start=1):
         order = f", {number} of {len(matching)} from the most specific" if len(matching) > 1 else ""
         chosen.append(_candidate(ranked, facts, kind, why=f"chosen: it matches{order}", chosen=True))
-    return [*chosen, *_passed_over(shelf, facts, kind, {name_of(one.entry) for one in matching})]
+    return [*chosen, *_passed_over(entries, facts, kind, {name_of(one.entry) for one in matching})]
 
 
-def _passed_over(shelf: Shelf[Entry], facts: Facts, kind: str, matching: set[str]) -> list[Candidate]:
-    return [_failing(entry, facts, kind) for entry in shelf.entries if name_of(entry) not in matching]
+def _passed_over(entries: EntriesOfKind[Entry], facts: Facts, kind: str, matching: set[str]) -> list[Candidate]:
+    return [_failing(entry, facts, kind) for entry in entries.entries if name_of(entry) not in matching]
 
 
 def _candidate(ranked: Ranked[Entry], facts: Facts, kind: str, *, why: str, chosen: bool) -> Candidate:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from taskgen.diagnostics import Location, TaskgenError, UsageError, did_you_mean, error
-from taskgen.link import references
-from taskgen.link.select import explain_with
+from taskgen.link import references, select
 from taskgen.pipeline.build import link_inputs
 from taskgen.pipeline.load import Inputs, count_cases, load, read_list
 from taskgen.records import dataclass
@@ -108,7 +107,7 @@ def explain(project: Project, name: str) -> tuple[list[Explained], tuple[Finding
     explained = [
         Explained(
             link=link,
-            candidates=explain_with(links.selector, link.case, project.config.target).candidates,
+            candidates=select.explain(links.selector, link.case, project.config.target).candidates,
             task=inputs.task_list.tasks[link.task].label if link.task is not None else "",
             proposals=tuple(
                 f"Task {inputs.task_list.tasks[proposal.task].label}"

@@ -39,14 +39,14 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class TextLine:
     """A line of a task's text; `is_own` says whether it is about the task itself, and not about a part of it."""
 
     text: str
     is_own: bool
 
 
-def details_of(title: str, lines: Iterable[Said]) -> Details:
+def details_of(title: str, lines: Iterable[TextLine]) -> Details:
     """Read the title and the text lines of a task's body; what stands in fences is not among them."""
     metadata: list[tuple[str, str]] = []
     requirements = [part for found in _INLINE_CRITERIA.finditer(title) for part in _parts(found["value"])]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from taskgen.diagnostics import Finding
     from taskgen.model import Task, Trial
     from taskgen.read.lists.source import Item, Source
-    from taskgen.read.lists.unread import Unread
+    from taskgen.read.lists.unread import UnreadForm
     from taskgen.text.markdown import Block
 
 _FEWEST = 2
@@ -141,13 +141,13 @@ def never_closed(source: Source) -> list[Finding]:
     return found
 
 
-def unread_form(source: Source, form: Unread) -> Finding:
+def unread_form(source: Source, form: UnreadForm) -> Finding:
     """Tasks stand in a form that is not read."""
     message = f"tasks in the form of {form.form} are not read ({form.count} found)"
     return warning("unread-form", source.place(form.line), message, "write each as a heading: ## Task 1: ...")
 
 
-def no_tasks(source: Source, level: str | None, unread: Sequence[Unread]) -> Finding:
+def no_tasks(source: Source, level: str | None, unread: Sequence[UnreadForm]) -> Finding:
     """No way of reading found a task."""
     place = Location(source.path)
     if not source.text.strip("\ufeff \t\r\n"):

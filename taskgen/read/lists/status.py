@@ -97,7 +97,7 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
+class _StatusWords:
     """Words that say a status, with what negates them: which tokens of a text they are."""
 
     status: str
@@ -169,13 +169,13 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(char for char in apart if not "\u0300" <= char <= "\u036f"))
 
 
-def _said(tokens: list[str]) -> _Said | None:
+def _said(tokens: list[str]) -> _StatusWords | None:
     """The first status that the words say."""
     for begin in range(len(tokens)):
         for end in range(min(begin + LONGEST, len(tokens)), begin, -1):
             word = " ".join(tokens[begin:end])
             if status := _status_of(word):
-                return _with_negation(tokens, _Said(status=status, word=word, begin=begin, end=end))
+                return _with_negation(tokens, _StatusWords(status=status, word=word, begin=begin, end=end))
     return None
 
 
@@ -188,7 +188,7 @@ def _status_of(word: str) -> str | None:
     return OPEN if prefix and word[len(prefix) :].strip() in STATUS_WORDS else None
 
 
-def _with_negation(tokens: list[str], said: _Said) -> _Said:
+def _with_negation(tokens: list[str], said: _StatusWords) -> _StatusWords:
     """The same as open where something before or behind it says that it is not so: `not yet done`, `Done: no`."""
     begin, end = said.begin, said.end
     if said.status == DONE and (share := _status_of_share(tokens[max(begin - 2, 0) : begin])):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from taskgen.model import Task, TaskList
 from taskgen.read.lists.choice import DIALECTS, choose
-from taskgen.read.lists.details import Said, details_of
+from taskgen.read.lists.details import TextLine, details_of
 from taskgen.read.lists.labels import labelled, repeated
 from taskgen.read.lists.numbered_headings import LEVELS
 from taskgen.read.lists.overlooked import overlooked
@@ -129,7 +129,7 @@ def _stated_status(named: Mapping[str, str]) -> str | None:
     return next((status for key, value in named.items() if (status := status_of_field(key, value))), None)
 
 
-def _said_lines(source: Source, found: Task) -> Iterator[Said]:
+def _said_lines(source: Source, found: Task) -> Iterator[TextLine]:
     """The lines of the paragraphs of a task; those that are near its title and in no step are its own."""
     depth, first = None, found.place.line - 1
     divided = False
@@ -144,7 +144,7 @@ def _said_lines(source: Source, found: Task) -> Iterator[Said]:
         is_own = is_near and (block.depth <= depth or not _is_in_box(source, block))
         for offset, line in enumerate(block.text.split("\n")):
             if block.start + offset > first:
-                yield Said(text=line, is_own=is_own)
+                yield TextLine(text=line, is_own=is_own)
 
 
 def _is_in_box(source: Source, block: Block) -> bool:

@@ -24,7 +24,7 @@ _YAML = {"yaml", "yml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
+class UnreadForm:
     """Tasks in a form that is not read: `form` names it, `line` (from 0) is where the first one stands."""
 
     form: str
@@ -40,7 +40,7 @@ class _Tag:
     summary: str
 
 
-def unread_forms(blocks: Blocks) -> tuple[tuple[Unread, ...], frozenset[int]]:
+def unread_forms(blocks: Blocks) -> tuple[tuple[UnreadForm, ...], frozenset[int]]:
     """The unread forms of a text, and the indexes of all blocks inside them."""
     regions = [*_xml_regions(blocks), *_yaml_regions(blocks)]
     forms: dict[str, list[int]] = {}
@@ -48,7 +48,7 @@ def unread_forms(blocks: Blocks) -> tuple[tuple[Unread, ...], frozenset[int]]:
     for form, first, last in regions:
         forms.setdefault(form, []).append(blocks[first].start)
         hidden.update(range(first, last + 1))
-    named = tuple(Unread(form=form, count=len(lines), line=lines[0]) for form, lines in sorted(forms.items()))
+    named = tuple(UnreadForm(form=form, count=len(lines), line=lines[0]) for form, lines in sorted(forms.items()))
     return named, frozenset(hidden)
 
 
