@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from taskgen.decode import MISSING, options, record_schema
-from taskgen.read import cases
-from taskgen.read.cases_fields import CaseFields
+from taskgen.read.cases import file as cases
+from taskgen.read.cases.fields import CaseFields
 from taskgen.read.text import decode_text
 
 FOLDER = Path(__file__).parent / "data" / "cases"

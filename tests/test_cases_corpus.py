@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from taskgen.read import cases
+from taskgen.read.cases import file as cases
 from taskgen.read.text import decode_text
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"

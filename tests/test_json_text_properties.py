@@ -8,7 +8,8 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taskgen.read import cases, json_text
+from taskgen.read import json_text
+from taskgen.read.cases import file as cases
 from taskgen.read.json_edits import Mended
 from taskgen.read.json_repair import Repair
 from taskgen.read.json_report import Report

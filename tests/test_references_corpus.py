@@ -13,7 +13,7 @@ CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
 def joined(list_name, cases_name):
     if not CORPUS.is_dir():
         pytest.skip(f"no corpus at {CORPUS}")
-    cases = pytest.importorskip("taskgen.read.cases")
+    cases = pytest.importorskip("taskgen.read.cases.file")
     tasklist = pytest.importorskip("taskgen.read.lists.tasklist")
     list_path = next((CORPUS / "tasks" / "graham-conceptual").glob(f"*{list_name}*"))
     cases_path = CORPUS / "cases" / "llm-call-original" / cases_name

@@ -86,10 +86,10 @@ def count_cases(path: Path, shown: str) -> tuple[CaseFile, list[Finding]]:
     Raises:
         UsageError: the file can't be read.
     """
-    from taskgen.read import cases  # noqa: PLC0415 - only where cases are read
+    from taskgen.read.cases import file as reader  # noqa: PLC0415 - only where cases are read
 
     text, findings = text_of(path, shown, "the cases file")
-    read, more = cases.read(shown, text)
+    read, more = reader.read(shown, text)
     findings += more
     if read is None:
         raise UsageError(*findings)

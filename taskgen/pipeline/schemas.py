@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from taskgen.decode import record_schema
 from taskgen.expect.checks import known_types
 from taskgen.model import Config, Expectation, Pitfall, Snippet
-from taskgen.read.cases_fields import CaseFields
+from taskgen.read.cases.fields import CaseFields
 from taskgen.read.library_entries import KEYS
 
 if TYPE_CHECKING:

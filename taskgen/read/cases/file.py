@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Final
 from taskgen.diagnostics import Location, error, note
 from taskgen.model import CaseFile
 from taskgen.read import json_text
-from taskgen.read.cases_fields import read_case
-from taskgen.read.cases_find import find
-from taskgen.read.cases_tally import Tally
-from taskgen.read.collection import paused
+from taskgen.read.cases.fields import Tally, read_case
+from taskgen.read.cases.find import find
 
 if TYPE_CHECKING:
     from taskgen.decode import Document
     from taskgen.diagnostics import Finding
     from taskgen.model import Case
-    from taskgen.read.cases_find import Found, Item
+    from taskgen.read.cases.find import Found, Item
 
 _YAML_SIZE: Final = 64 * 1024 * 1024  # bytes
 _JSON: Final = frozenset({".json", ".jsonl", ".ndjson", ".json5", ".jsonc", ".geojson"})
@@ -69,11 +67,6 @@ def read(path: str, text: str) -> tuple[CaseFile | None, list[Finding]]:
     suffix = PurePosixPath(path.replace("\\", "/")).suffix.lower()
     if suffix in UNREAD_FORMS:
         return None, [_unread(path, UNREAD_FORMS[suffix])]
-    with paused():
-        return _read(path, suffix, text)
-
-
-def _read(path: str, suffix: str, text: str) -> tuple[CaseFile | None, list[Finding]]:
     form, documents, findings = _documents(path, suffix, text)
     if not documents:
         return None, findings
