@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from taskgen.decode import At, plain_document
 from taskgen.diagnostics import Location, Severity
 from taskgen.model import Check, Library
-from taskgen.read.check import read_check, read_checks
+from taskgen.read.cases.checks import read_checks
+from taskgen.read.check import read_check
 from taskgen.read.library import read
 from taskgen.read.library_entries import path_problem
 

@@ -6,7 +6,11 @@ import pytest
 
 from taskgen.compose.values import look_up
 from taskgen.decode import MISSING
+from taskgen.diagnostics import Location
+from taskgen.link.conditions import Facts, holds
+from taskgen.model import Case, Condition
 from taskgen.places import at_path, line_and_column, read_path
+from taskgen.text.languages.placeholders import find_placeholders
 
 INPUT = {"items": [{"k": "v"}], "codes": {"404": "no"}, "a.b": 1}
 
@@ -16,6 +20,16 @@ def test_an_element_is_spelled_in_two_ways(path):
     assert read_path(path) == ("items", 0, "k")
     assert at_path(INPUT, path) == "v"
     assert look_up(f"input.{path}", {"id": "c", "input": INPUT}) == "v"
+
+
+@pytest.mark.parametrize("path", ["items[0].k", "items.0.k"])
+def test_conditions_and_placeholders_know_both_spellings(path):
+    place = Location("x")
+    facts = Facts(Case(id="c", place=place, input=INPUT), None, str)
+    assert holds(Condition(key=f"input.{path}", wanted=("v",), place=place), facts)
+    assert holds(Condition(key="has", wanted=(path,), place=place), facts)
+    [placeholder], faults = find_placeholders(f"x = {{{{ case.input.{path} }}}}")
+    assert (placeholder.path, faults) == (f"input.{path}", [])
 
 
 @pytest.mark.parametrize(

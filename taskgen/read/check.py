@@ -36,15 +36,6 @@ def read_check(value: Json, at: At) -> Check | None:
     return None if params is None else _named(value[name], params, at.child(name))
 
 
-def read_checks(value: Json, at: At) -> tuple[Check, ...]:
-    """Read a list of checks, or a lone one; bad ones are reported and left out."""
-    if not isinstance(value, list):
-        read = read_check(value, at)
-        return () if read is None else (read,)
-    checks = (read_check(element, at.child(index)) for index, element in enumerate(value))
-    return tuple(check for check in checks if check is not None)
-
-
 def _named(name: Json, params: dict[str, Json], at: At) -> Check | None:
     if not isinstance(name, str) or not name.strip():
         said = "empty" if isinstance(name, str) else f"{kind_name(name)}, not a string"

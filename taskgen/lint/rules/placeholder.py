@@ -9,6 +9,7 @@ from taskgen.diagnostics import Severity
 from taskgen.lint.examples import GOOD, TASK
 from taskgen.lint.rule import Confidence, Hit, Rule
 from taskgen.lint.words import UNSET, matches
+from taskgen.places import line_and_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +63,9 @@ def _mocked(reading: Reading, fence: Fence) -> Iterator[Hit]:
         return
     above = reading.heading_above(fence.start)
     if _WORKING.search(fence.content.partition("\n")[0]) or (above and _WORKING.search(above.words)):
-        line = fence.start + 1 + fence.content.count("\n", 0, found.start())
-        column = found.start() - fence.content.rfind("\n", 0, found.start())
+        line, column = line_and_column(fence.content, found.start())
         message = f"code that is called working is a stand-in: `{found[0][:50]}`"
-        yield Hit(line=line, column=column, length=len(found[0]), message=message)
+        yield Hit(line=fence.start + line, column=column, length=len(found[0]), message=message)
 
 
 def _is_in_comment(code: str, at: int) -> bool:
