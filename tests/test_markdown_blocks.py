@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taskgen.text.markdown import comments, fences, headings, lines_of, parse, read_info, spans, without_comments
+from taskgen.text.markdown import comments_of, fences, headings, lines_of, parse, read_info, spans, without_comments
 
 
 def kinds(text):
@@ -104,7 +104,7 @@ def test_a_thematic_break_is_no_front_matter(text):
 
 def test_comments_have_their_lines():
     text = "<!-- a\nb --> <!-- c -->\n\n- <!-- d -->\n\n`<!-- e -->`\n\nwords <!-- f -->\n"
-    assert [(comment.text, comment.line) for comment in comments(text)] == [("a\nb", 1), ("c", 2), ("d", 4)]
+    assert [(comment.text, comment.line) for comment in comments_of(parse(text))] == [("a\nb", 1), ("c", 2), ("d", 4)]
 
 
 def test_inline_text_is_split_into_code_comments_and_the_rest():
@@ -161,14 +161,16 @@ def test_what_is_too_deep_is_said_with_its_line(text):
 def test_any_text_has_blocks_fences_headings_and_comments(text):
     assert all(fence.start <= fence.end for fence in fences(text))
     assert len(headings(text)) == kinds(text).count("heading")
-    comments(text)
+    comments_of(parse(text))
 
 
 @given(text=st.text())
 @settings(max_examples=100, deadline=None)
 def test_lines_put_together_are_the_text(text):
     lines = lines_of(text)
-    assert "".join(lines.slice(line, line + 1) for line in range(len(lines))) == text.removeprefix("\ufeff")
+    assert "".join(
+        text[lines.offset(line) : lines.offset(line + 1)] for line in range(len(lines))
+    ) == text.removeprefix("\ufeff")
 
 
 @given(text=st.text(alphabet="`<!->\\ a"))

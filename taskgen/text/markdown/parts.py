@@ -99,13 +99,8 @@ def headings(text: str) -> tuple[Heading, ...]:
     )
 
 
-def comments(text: str) -> tuple[Comment, ...]:
-    """All comments that stand as blocks of their own, in order."""
-    return comments_of(parse(text))
-
-
 def comments_of(blocks: Blocks) -> tuple[Comment, ...]:
-    """The same among parsed blocks."""
+    """All comments that are blocks of their own, in order."""
     return tuple(comment for block in blocks if block.kind == "html" for comment in _comments_in(block))
 
 

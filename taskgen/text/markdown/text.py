@@ -43,10 +43,6 @@ class Lines:
         """Where a line begins; behind the last one, the end of the text."""
         return self.starts[line] if line < len(self.starts) else len(self.source)
 
-    def slice(self, start: int, end: int) -> str:
-        """The lines `start` to before `end`, verbatim, with their breaks."""
-        return self.source[self.offset(start) : self.offset(end)]
-
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of an offset."""
         line = max(bisect.bisect_right(self.starts, offset) - 1, 0)
