@@ -294,21 +294,16 @@ def _report(
     say: Callable[[str, re.Match[str]], Finding],
 ) -> list[Finding]:
     """A finding for each hit, at most `MOST` of a kind, the last of which says how many more there are."""
-    count: dict[str, int] = {}
-    kept: list[tuple[str, re.Match[str]]] = []
+    by_kind: dict[str, list[re.Match[str]]] = {}
     for kind, match in hits:
-        count[kind] = count.get(kind, 0) + 1
-        if count[kind] <= MOST:
-            kept.append((kind, match))
-    if not kept:
-        return []
-    left = {kind: number - MOST for kind, number in count.items() if number > MOST}
+        by_kind.setdefault(kind, []).append(match)
     findings: list[Finding] = []
-    for kind, match in reversed(kept):
-        more = left.pop(kind, 0)
-        finding = say(kind, match)
-        message = f"{finding.message} (and {more:,} more places like it)" if more else finding.message
-        findings.append(replace(finding, message=message, place=_place(text, path, match.start())))
+    for kind, matches in by_kind.items():
+        for number, match in enumerate(matches[:MOST], start=1):
+            finding = say(kind, match)
+            left = len(matches) - MOST if number == MOST else 0
+            message = f"{finding.message} (and {left:,} more places like it)" if left > 0 else finding.message
+            findings.append(replace(finding, message=message, place=_place(text, path, match.start())))
     return sorted(findings, key=lambda finding: finding.sort_key)
 
 

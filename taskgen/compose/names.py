@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -62,17 +63,14 @@ def labels(task_labels: Sequence[str], owners: Sequence[int | None]) -> list[str
         task_labels: the labels of the list's tasks.
         owners: for each example task, in order, the index of its task.
     """
-    total: dict[int, int] = {}
-    for owner in owners:
-        if owner is not None:
-            total[owner] = total.get(owner, 0) + 1
-    seen: dict[int, int] = {}
+    total = Counter(owners)
+    seen: Counter[int] = Counter()
     made: list[str] = []
     for owner in owners:
         if owner is None:
             made.append("")
             continue
-        seen[owner] = seen.get(owner, 0) + 1
+        seen[owner] += 1
         made.append(task_labels[owner] if total[owner] == 1 else f"{task_labels[owner]}.{seen[owner]}")
     return made
 
